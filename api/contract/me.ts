@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { pageOf, Timestamp, Urn } from './common.ts';
+import { Station } from './station.ts';
+
+export const Me = z
+  .object({
+    id: z.string().describe('stable within Airdex'),
+    name: z.string().nullable(),
+    issuer: z.string(),
+    roles: z.array(z.enum(['listener', 'admin'])),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** `item` is null while the item cannot be shown any more; `title` is what it was called. */
+export const Favorite = z
+  .object({ urn: Urn, title: z.string(), addedAt: Timestamp, item: Station.nullable() })
+  .meta({ id: 'Favorite' });
+export type Favorite = z.infer<typeof Favorite>;
+
+export const FavoritePage = pageOf(Favorite).meta({ id: 'FavoritePage' });
+export type FavoritePage = z.infer<typeof FavoritePage>;
+
+/** `POST /api/v1/local-session`: only where Airdex listens on loopback alone. */
+export const LocalSession = z
+  .object({ token: z.string(), expiresAt: Timestamp })
+  .meta({ id: 'LocalSession' });
+export type LocalSession = z.infer<typeof LocalSession>;

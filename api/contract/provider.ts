@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { pageOf, Timestamp } from './common.ts';
+
+export const providerKinds = [
+  'icecast-server',
+  'icecast-directory',
+  'radio-browser',
+  'playlist',
+  'station',
+] as const;
+export const ProviderKind = z.enum(providerKinds);
+export type ProviderKind = z.infer<typeof ProviderKind>;
+
+export const Counts = z.object({
+  seen: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  retired: z.int(),
+  dropped: z.int(),
+});
+
+export const Run = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    trigger: z.enum(['schedule', 'admin', 'cli']),
+    state: z.enum(['running', 'succeeded', 'failed']),
+    waiting: z.boolean().describe('requested, not yet taken by a worker'),
+    complete: z.boolean().describe('the whole source was read; only then are entries retired'),
+    counts: Counts,
+    expected: z.int().nullable(),
+    drops: z.array(z.object({ entry: z.string(), reason: z.string() })).describe('the first hundred'),
+    error: z.string().nullable(),
+    errorType: z.string().nullable(),
+    startedAt: Timestamp,
+    finishedAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.infer<typeof Run>;
+export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+
+const httpUrl = z.url({ protocol: /^https?$/ }).max(2000);
+/** What a provider of each kind is configured with. */
+export const ProviderConfig = z
+  .object({
+    url: httpUrl
+      .optional()
+      .describe(
+        'icecast-server: the server; icecast-directory: its yp.xml; radio-browser: a mirror; playlist: its address; station: its stream',
+      ),
+    content: z.string().max(2_000_000).optional().describe('playlist: an uploaded file instead of a url'),
+    format: z.enum(['m3u', 'pls', 'xspf', 'asx']).optional(),
+    signed: z
+      .boolean()
+      .optional()
+      .describe('icecast-server: its mounts ask Airdex (URL authentication), so sign their URLs'),
+    homepage: httpUrl.optional(),
+    artworkUrl: httpUrl.optional(),
+    country: z.string().max(100).optional(),
+    languages: z.array(z.string().max(100)).max(20).optional(),
+    tags: z.array(z.string().max(100)).max(50).optional(),
+    streams: z
+      .array(
+        z.object({
+          url: httpUrl,
+          codec: z.string().max(20).optional(),
+          bitrate: z.int().min(0).max(10_000).optional(),
+        }),
+      )
+      .max(50)
+      .optional(),
+  })
+  .strict();
+
+export const NewProvider = z
+  .object({
+    kind: ProviderKind,
+    name: z.string().trim().min(1).max(200),
+    config: ProviderConfig.default({}),
+    allowedHosts: z
+      .array(z.string().min(1).max(253))
+      .max(50)
+      .default([])
+      .describe('hosts on private addresses that this provider may contact'),
+    enabled: z.boolean().default(true),
+  })
+  .strict()
+  .meta({ id: 'NewProvider' });
+export type NewProvider = z.infer<typeof NewProvider>;
+
+export const ProviderChange = z
+  .object({
+    name: z.string().trim().min(1).max(200),
+    config: ProviderConfig,
+    allowedHosts: z.array(z.string().min(1).max(253)).max(50),
+    enabled: z.boolean(),
+  })
+  .partial()
+  .strict()
+  .meta({ id: 'ProviderChange' });
+export type ProviderChange = z.infer<typeof ProviderChange>;
+
+export const ProviderView = z
+  .object({
+    id: z.string(),
+    kind: ProviderKind,
+    name: z.string(),
+    config: ProviderConfig,
+    allowedHosts: z.array(z.string()),
+    enabled: z.boolean(),
+    demo: z.boolean(),
+    items: z.int().describe('entries in the catalog now'),
+    nextRunAt: Timestamp.nullable(),
+    lastRun: Run.nullable(),
+    lastSuccessAt: Timestamp.nullable(),
+    failures: z.int().describe('runs failed in a row'),
+    week: z
+      .array(z.object({ day: z.iso.date(), succeeded: z.int(), failed: z.int() }))
+      .describe('the last seven days, oldest first'),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Provider' });
+export type ProviderView = z.infer<typeof ProviderView>;
+export const ProviderPage = pageOf(ProviderView).meta({ id: 'ProviderPage' });
+
+/** `POST /admin/providers/check` answers 200 when it is done in time, else 202; then ask `GET …/check/{id}`. */
+export const ProviderCheck = z
+  .object({
+    id: z.string(),
+    state: z.enum(['running', 'succeeded', 'failed']),
+    /** How many entries would come; counted up to a limit when `more` is true. */
+    seen: z.int(),
+    more: z.boolean(),
+    dropped: z.int(),
+    drops: z.array(z.object({ entry: z.string(), reason: z.string() })),
+    sample: z.array(
+      z.object({
+        name: z.string(),
+        country: z.string().nullable(),
+        tags: z.array(z.string()),
+        streams: z.array(z.string()),
+      }),
+    ),
+    error: z.string().nullable(),
+    errorType: z.string().nullable(),
+    /** A host to allow, when the address was refused for being private. */
+    hostToAllow: z.string().nullable(),
+  })
+  .meta({ id: 'ProviderCheck' });
+export type ProviderCheck = z.infer<typeof ProviderCheck>;
+
+export const StationSplit = z
+  .object({ entries: z.array(z.object({ provider: z.uuid(), key: z.string() })).min(1) })
+  .meta({ id: 'StationSplit' });
+export const StationJoin = z
+  .object({ stations: z.array(z.string()).min(2).max(20) })
+  .meta({ id: 'StationJoin' });
+export const StationEntryView = z
+  .object({
+    provider: z.string(),
+    key: z.string(),
+    name: z.string(),
+    streams: z.array(z.string()),
+    pinned: z.boolean(),
+  })
+  .meta({ id: 'StationEntry' });

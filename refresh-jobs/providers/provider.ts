@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { PoliteFetch } from '#refresh-jobs/polite-fetch.ts';
+
+/** One way to hear a station, as its provider lists it. Bitrate in kbit/s. */
+export type StreamEntry = {
+  url: string;
+  codec?: string;
+  bitrate?: number;
+  hls?: boolean;
+};
+
+/** What a provider says of one station; strings as found (decoded, trimmed), cleaned later by the catalog. */
+export type StationEntry = {
+  /** Identity within the provider, stable from run to run. */
+  key: string;
+  name: string;
+  homepage?: string;
+  artworkUrl?: string;
+  /** ISO 3166-1 alpha-2 where the provider has it, else its words. */
+  country?: string;
+  languages?: string[];
+  tags?: string[];
+  /** 0..1,000,000, comparable between providers: 0 says nothing is known. */
+  popularity?: number;
+  streams: StreamEntry[];
+};
+
+/** An entry that could not be used: which one, and why, in words an admin understands. */
+export type DroppedEntry = { entry: string; reason: string };
+
+export type Batch = {
+  entries: StationEntry[];
+  dropped?: DroppedEntry[];
+  /** Keys that the provider itself says are gone (tombstones); retired even in an incomplete run. */
+  removed?: string[];
+  /** How many entries the whole run will see, once known: for progress. */
+  expected?: number;
+};
+
+/** What is remembered between two runs of a provider, to ask for changes only. */
+export type Validators = {
+  etag?: string;
+  lastModified?: string;
+  bodyHash?: string;
+  /** ISO time of the last full fetch: a 304 is not believed for ever. */
+  fullFetchAt?: string;
+};
+
+export type Outcome =
+  | { kind: 'unchanged'; validators?: Validators }
+  /** Every entry of the source was yielded: what is missing is retired. */
+  | { kind: 'complete'; validators?: Validators; bookmark?: unknown }
+  /** Only changes were yielded: nothing is retired but what `removed` named. */
+  | { kind: 'changes'; validators?: Validators; bookmark?: unknown };
+
+export type ReadContext = {
+  fetch: PoliteFetch;
+  validators: Validators;
+  bookmark: unknown;
+  signal: AbortSignal;
+  now: () => Date;
+};
+
+/** A kind of source. `readEntries` does fetch, parse, map; it throws an error of `refresh-jobs/errors.ts`. */
+export type Provider<Config = unknown> = {
+  kind: string;
+  config: z.ZodType<Config>;
+  /** Seconds between two runs until the schedule has learned better. */
+  intervalSeconds: number;
+  readEntries(config: Config, context: ReadContext): AsyncGenerator<Batch, Outcome>;
+};
