@@ -54,6 +54,8 @@ export type Outcome =
   | { kind: 'changes'; validators?: Validators; bookmark?: unknown };
 
 export type ReadContext = {
+  /** The name an admin gave the provider: a station entered by hand is called so. */
+  providerName: string;
   fetch: PoliteFetch;
   validators: Validators;
   bookmark: unknown;
