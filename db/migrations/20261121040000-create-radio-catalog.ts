@@ -103,6 +103,16 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now(),
         retired_at timestamptz
       );
+      -- One index a sort of the list; in all but "popular" (whose rank says it already) the dead come last.
+      CREATE INDEX stations_popular ON stations (rank DESC, id DESC) WHERE retired_at IS NULL;
+      CREATE INDEX stations_by_name ON stations (((rank < 0)::int), sort_name COLLATE "C", id)
+        INCLUDE (rank) WHERE retired_at IS NULL;
+      CREATE INDEX stations_recent ON stations (((rank >= 0)::int), created_at, id) WHERE retired_at IS NULL;
+      -- Words and filters in one index, so that a rare combination of frequent things is found at once.
+      -- Without a pending list: every search would have to read it.
+      CREATE INDEX stations_search ON stations
+        USING gin (search, tags, languages, (ARRAY[country]), codecs, provider_ids)
+        WITH (fastupdate = off) WHERE retired_at IS NULL;
 
       -- What one provider says of one station, kept as it was said (cleaned fields only live in stations).
       CREATE TABLE station_entries (

@@ -1,0 +1,4 @@
+import { CreateRadioCatalog20261121040000 } from './20261121040000-create-radio-catalog.ts';
+
+/** In the order in which they run. */
+export const migrations = [CreateRadioCatalog20261121040000];
