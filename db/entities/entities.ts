@@ -1,0 +1,4 @@
+import type { EntitySchema } from 'typeorm';
+
+/** Every table that TypeORM knows. */
+export const entities: EntitySchema[] = [];
