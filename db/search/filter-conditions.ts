@@ -1,0 +1,38 @@
+import type { Bind } from '#db/search/bind.ts';
+import type { StationFilter } from '#db/stores/station-filter.ts';
+
+/** A list narrowed to a provider of a nonsense id is an empty list, not a broken statement. */
+const noProvider = '00000000-0000-0000-0000-000000000000';
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Everything of a filter but its `q`, as SQL conditions on stations that are not retired. Those on arrays are written the way the
+ * index `stations_search` answers them, together with the words of a search.
+ */
+export function filterConditions(filter: StationFilter, bind: Bind): string[] {
+  const conditions: string[] = [];
+  if (filter.country !== undefined) {
+    conditions.push(`ARRAY[country] @> ARRAY[${bind(filter.country.toUpperCase())}::text]`);
+  }
+  if (filter.language !== undefined) {
+    conditions.push(`languages @> ARRAY[${bind(filter.language)}::text]`);
+  }
+  if (filter.tag !== undefined) conditions.push(`tags @> ARRAY[${bind(filter.tag.toLowerCase())}::text]`);
+  if (filter.codec !== undefined) {
+    const { codec } = filter;
+    conditions.push(`codecs && ARRAY[${bind(codec.toUpperCase())}, ${bind(codec.toLowerCase())}]::text[]`);
+  }
+  if (filter.provider !== undefined) {
+    const provider = uuid.test(filter.provider) ? filter.provider : noProvider;
+    conditions.push(`provider_ids @> ARRAY[${bind(provider)}::uuid]`);
+  }
+  if (filter.minBitrate !== undefined) conditions.push(`max_bitrate >= ${bind(filter.minBitrate)}::int`);
+  if (filter.secure !== undefined) conditions.push(`secure = ${bind(filter.secure)}::boolean`);
+  return conditions;
+}
+
+/** Whether the index `stations_search` can answer something of a filter, so that few rows need be looked at. */
+export function isIndexed(filter: StationFilter): boolean {
+  const { country, language, tag, codec, provider } = filter;
+  return [country, language, tag, codec, provider].some((value) => value !== undefined);
+}

@@ -1,0 +1,78 @@
+import type { Queryable } from '#db/database.ts';
+import { createBind, type Bind } from '#db/search/bind.ts';
+import { filterConditions } from '#db/search/filter-conditions.ts';
+import type { MatchLevels } from '#db/search/match-levels.ts';
+import { readInOrder } from '#db/search/read-in-order.ts';
+import { byRank } from '#db/search/station-orders.ts';
+import type { StationFilter } from '#db/stores/station-filter.ts';
+
+export type TierRow = { id: string; rank: number; tier: number };
+
+export type LevelsRead = {
+  match: MatchLevels;
+  filter: StationFilter;
+  /** Tier of the closest level. The living come first, level by level, then the dead, level by level. */
+  firstTier: number;
+  after: TierRow | null;
+  limit: number;
+};
+
+/** All tiers in one statement: collect every match, then sort. For what few stations match. */
+export async function readLevelsAtOnce(db: Queryable, read: LevelsRead): Promise<TierRow[]> {
+  const { levels } = read.match;
+  const { bind, values } = createBind();
+  const loosest = levels.at(-1)?.(bind) ?? 'false';
+  const closer = levels.slice(0, -1).map((level, index) => `WHEN ${level(bind)} THEN ${String(index)}`);
+  const text = `
+    WITH matching AS MATERIALIZED (
+      SELECT id, rank,
+        ${bind(read.firstTier)}::int + CASE ${closer.join(' ')} ELSE ${String(levels.length - 1)} END
+          + CASE WHEN rank < 0 THEN ${String(levels.length)} ELSE 0 END AS tier
+      FROM stations
+      WHERE ${[loosest, 'retired_at IS NULL', ...common(read, bind)].join(' AND ')}
+    )
+    SELECT id, rank, tier FROM matching WHERE ${isAfter(read.after, bind)}
+    ORDER BY tier, rank DESC, id DESC LIMIT ${bind(read.limit)}`;
+  return (await db.query<TierRow>({ text, values })).rows;
+}
+
+/** One tier after another, each in popularity order, until there is enough. For what many stations match. */
+export async function readLevelsInTurn(db: Queryable, read: LevelsRead): Promise<TierRow[]> {
+  const rows: TierRow[] = [];
+  const { levels } = read.match;
+  const startTier = Math.max(read.after?.tier ?? 0, read.firstTier);
+  for (let tier = startTier; tier < read.firstTier + 2 * levels.length; tier += 1) {
+    if (rows.length >= read.limit) break;
+    const level = (tier - read.firstTier) % levels.length;
+    const dead = tier - read.firstTier >= levels.length;
+    const found = await readInOrder(db, {
+      order: byRank,
+      after: read.after?.tier === tier ? [read.after.rank, read.after.id] : dead ? firstDead : null,
+      limit: read.limit - rows.length,
+      // An exact name is rare, whatever it is.
+      matches: level === 0 && read.match.excluded === null ? 'few' : 'unknown',
+      conditions: (bind) => [
+        levels[level]?.(bind) ?? 'false',
+        ...(level === 0 ? [] : [`NOT (${levels[level - 1]?.(bind) ?? 'false'})`]),
+        ...(dead ? [] : ['rank >= 0']),
+        ...common(read, bind),
+      ],
+    });
+    rows.push(...found.map(({ id, rank }) => ({ id, rank, tier })));
+  }
+  return rows;
+}
+
+/** Ranks of the dead are negative, and no id is smaller than this one. */
+const firstDead = [0, '00000000-0000-0000-0000-000000000000'];
+
+function common(read: LevelsRead, bind: Bind): string[] {
+  const { excluded } = read.match;
+  return [...(excluded ? [`NOT (${excluded(bind)})`] : []), ...filterConditions(read.filter, bind)];
+}
+
+function isAfter(after: TierRow | null, bind: Bind): string {
+  if (after === null) return 'true';
+  const tier = `${bind(after.tier)}::int`;
+  return `(tier > ${tier} OR tier = ${tier} AND (rank, id) < (${bind(after.rank)}::int, ${bind(after.id)}::uuid))`;
+}
