@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto';
+import type { Queryable } from '#db/database.ts';
+import { ensureKey } from './signing-keys.ts';
+
+export type Listener = {
+  id: string;
+  issuerId: string;
+  subject: string;
+  name: string | null;
+  /** Stands for the listener in signatures and topics. */
+  pseudonym: string;
+  /** Links signed before this moment are refused. */
+  linksRevokedAt: Date | null;
+};
+
+const columns = `id, issuer_id AS "issuerId", subject, name, pseudonym, links_revoked_at AS "linksRevokedAt"`;
+
+/** Who calls, made known on the first visit. A name that changed is kept; no name leaves the old one. */
+export async function findOrCreateListener(
+  db: Queryable,
+  who: { issuerId: string; subject: string; name?: string },
+): Promise<Listener> {
+  const known = await db.query<Listener>(
+    `SELECT ${columns} FROM listeners WHERE issuer_id = $1 AND subject = $2`,
+    [who.issuerId, who.subject],
+  );
+  const listener = known.rows[0];
+  if (listener && (who.name === undefined || who.name === listener.name)) return listener;
+  const pseudonym = await pseudonymOf(db, who.issuerId, who.subject);
+  const { rows } = await db.query<Listener>(
+    `INSERT INTO listeners (issuer_id, subject, name, pseudonym) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (issuer_id, subject) DO UPDATE SET name = coalesce($3, listeners.name)
+     RETURNING ${columns}`,
+    [who.issuerId, who.subject, who.name ?? null, pseudonym],
+  );
+  const made = rows[0];
+  if (!made) throw new Error('The database did not answer with the listener it was asked to keep.');
+  return made;
+}
+
+/** Ends every link signed for the listener until now. False where there is no such listener. */
+export async function revokeLinks(db: Queryable, listenerId: string, at: Date): Promise<boolean> {
+  const { rowCount } = await db.query('UPDATE listeners SET links_revoked_at = $2 WHERE id = $1', [
+    listenerId,
+    at,
+  ]);
+  return rowCount === 1;
+}
+
+/** Listeners whose earlier links are refused, by pseudonym. */
+export async function listRevokedListeners(
+  db: Queryable,
+): Promise<{ pseudonym: string; linksRevokedAt: Date }[]> {
+  const { rows } = await db.query<{ pseudonym: string; linksRevokedAt: Date }>(
+    `SELECT pseudonym, links_revoked_at AS "linksRevokedAt" FROM listeners WHERE links_revoked_at IS NOT NULL`,
+  );
+  return rows;
+}
+
+/** 16 characters are 96 bits: no two listeners of one Airdex meet, and nobody guesses one. */
+async function pseudonymOf(db: Queryable, issuerId: string, subject: string): Promise<string> {
+  const { secret } = await ensureKey(db, 'pseudonyms');
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([issuerId, subject]))
+    .digest('base64url')
+    .slice(0, 16);
+}
