@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'server',
           environment: 'node',
           include: [
-            '{api,bench,cli,consumers,db,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
+            '{api,bench,catalog,cli,consumers,db,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
           ],
           globalSetup: ['test-parts/one-postgres.ts'],
           testTimeout: 60_000,

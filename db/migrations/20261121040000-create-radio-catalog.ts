@@ -131,6 +131,16 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
       CREATE INDEX station_entries_by_station ON station_entries (station_id);
       CREATE INDEX station_entries_evidence ON station_entries USING gin (evidence);
 
+      -- What a run has read so far; it reaches station_entries when the run commits, all at once.
+      CREATE UNLOGGED TABLE staged_entries (
+        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        entry_key text NOT NULL,
+        entry jsonb NOT NULL,
+        content_hash text NOT NULL,
+        evidence text[] NOT NULL,
+        PRIMARY KEY (run_id, entry_key)
+      );
+
       -- A station that was joined to another; its id keeps answering.
       CREATE TABLE station_aliases (
         old_id uuid PRIMARY KEY,
