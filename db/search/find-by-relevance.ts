@@ -1,8 +1,14 @@
 import type { Queryable } from '#db/database.ts';
+import { expectedMatches } from '#db/search/expected-matches.ts';
 import { loosenQuery } from '#db/search/loosen-query.ts';
 import { literalLevels, looseLevels } from '#db/search/match-levels.ts';
-import { isFew, mostMatches } from '#db/search/most-matches.ts';
-import { readLevelsAtOnce, readLevelsInTurn, type LevelsRead, type TierRow } from '#db/search/read-levels.ts';
+import {
+  fewMatches,
+  readLevelsAtOnce,
+  readLevelsInTurn,
+  type LevelsRead,
+  type TierRow,
+} from '#db/search/read-levels.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import { strictQuery } from '#db/search/word-query.ts';
 import type { StationFilter } from '#db/stores/station-filter.ts';
@@ -26,10 +32,8 @@ export async function findByRelevance(
   if (words.length === 0) return [];
   const { after, limit } = page;
   const literal = strictQuery(words);
-  const readLevels = (read: LevelsRead) =>
-    isFew(mostMatches(read.match.query, filter, terms))
-      ? readLevelsAtOnce(db, read)
-      : readLevelsInTurn(db, read);
+  const readLevels = async (read: LevelsRead) =>
+    (areLikelyMany(read, terms) ? null : await readLevelsAtOnce(db, read)) ?? readLevelsInTurn(db, read);
 
   const seen = after?.seen ?? 0;
   const exact =
@@ -50,6 +54,11 @@ export async function findByRelevance(
     limit: limit - found.length,
   });
   return [...found, ...nearby.map((row) => toPosition(row, seenAll))];
+}
+
+/** Then a look at whether they are few would be in vain. */
+function areLikelyMany(read: LevelsRead, terms: TermDictionary | null): boolean {
+  return terms !== null && expectedMatches(read.match.query, read.filter, terms) > fewMatches / 2;
 }
 
 function toPosition({ id, rank, tier }: TierRow, seen: number): RelevancePosition {

@@ -16,19 +16,18 @@ export async function findInOrder(
   page: { after: StationPosition | null; limit: number },
 ): Promise<StationPosition[]> {
   const { filter } = search;
-  const words = search.words === null ? null : await understandWords(db, search.words, filter, search.terms);
-  if (words?.query === null) return [];
-  const matches = words ? (words.few ? 'few' : 'unknown') : isIndexed(filter) ? 'unknown' : 'most';
+  const query = search.words && (await understandWords(db, search.words, filter, search.terms));
+  if (search.words && query === null) return [];
   const rows = await readInOrder(db, {
     order: orders[sort],
     after: page.after !== null && page.after.sort === sort ? keyValues(page.after) : null,
     conditions: (bind) => [
       'true',
-      ...(words ? [anywhere(words.query)(bind)] : []),
+      ...(query ? [anywhere(query)(bind)] : []),
       ...filterConditions(filter, bind),
     ],
     limit: page.limit,
-    matches,
+    matches: query || isIndexed(filter) ? 'unknown' : 'most',
   });
   return rows.map((row) => positionOf(sort, row));
 }

@@ -3,7 +3,7 @@ import { createBind, type Bind } from '#db/search/bind.ts';
 import type { PlacedRow, StationOrder } from '#db/search/station-orders.ts';
 
 /** Rows that a walk looks at before it gives up: about two milliseconds. */
-const walkedRows = 3_000;
+const walkedRows = 2_000;
 
 export type OrderedRead = {
   order: StationOrder;

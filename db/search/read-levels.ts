@@ -17,8 +17,14 @@ export type LevelsRead = {
   limit: number;
 };
 
-/** All tiers in one statement: collect every match, then sort. For what few stations match. */
-export async function readLevelsAtOnce(db: Queryable, read: LevelsRead): Promise<TierRow[]> {
+/** Up to here collecting and sorting all matches is quicker than walking down in popularity order. */
+export const fewMatches = 2_000;
+
+/**
+ * All tiers in one statement: collect every match, then sort. Null when there are more than a few, of which
+ * only so many were looked at.
+ */
+export async function readLevelsAtOnce(db: Queryable, read: LevelsRead): Promise<TierRow[] | null> {
   const { levels } = read.match;
   const { bind, values } = createBind();
   const loosest = levels.at(-1)?.(bind) ?? 'false';
@@ -30,10 +36,16 @@ export async function readLevelsAtOnce(db: Queryable, read: LevelsRead): Promise
           + CASE WHEN rank < 0 THEN ${String(levels.length)} ELSE 0 END AS tier
       FROM stations
       WHERE ${[loosest, 'retired_at IS NULL', ...common(read, bind)].join(' AND ')}
+      LIMIT ${bind(fewMatches + 1)}
+    ), page AS (
+      SELECT id, rank, tier FROM matching WHERE ${isAfter(read.after, bind)}
+      ORDER BY tier, rank DESC, id DESC LIMIT ${bind(read.limit)}
     )
-    SELECT id, rank, tier FROM matching WHERE ${isAfter(read.after, bind)}
-    ORDER BY tier, rank DESC, id DESC LIMIT ${bind(read.limit)}`;
-  return (await db.query<TierRow>({ text, values })).rows;
+    SELECT collected, id, rank, tier FROM (SELECT count(*) AS collected FROM matching) AS all_of_them
+    LEFT JOIN page ON true ORDER BY tier, rank DESC, id DESC`;
+  const { rows } = await db.query<TierRow & { collected: number; id: string | null }>({ text, values });
+  if ((rows[0]?.collected ?? 0) > fewMatches) return null;
+  return rows.filter((row) => row.id !== null).map(({ id, rank, tier }) => ({ id, rank, tier }));
 }
 
 /** One tier after another, each in popularity order, until there is enough. For what many stations match. */

@@ -35,12 +35,14 @@ export function stationSearchVector(station: SearchedStation): string {
   return Array.from(weights, ([word, weight]) => `'${word}':1${weight}`).join(' ');
 }
 
-function placeWords(country: string): string[] {
+/** The words of a country, in English and in the language most spoken there. */
+export function placeWords(country: string): string[] {
   const own = localeOf(`und-${country}`)?.maximize().language ?? 'en';
   return namesOf('region', country, own);
 }
 
-function languageWords(language: string): string[] {
+/** The words of a language, in English and in itself. */
+export function languageWords(language: string): string[] {
   return namesOf('language', language, language);
 }
 

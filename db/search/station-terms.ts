@@ -4,14 +4,21 @@ import { buildTermDictionary, type TermDictionary } from '#db/search/term-dictio
 
 /** As two long texts: a row for each of 60,000 words would cost the process ten times as much to read. */
 const termsSql = `
-  SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") AS words, string_agg(ndoc::text, ' ' ORDER BY word COLLATE "C") AS counts
+  SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") AS words,
+    string_agg(ndoc::text, ' ' ORDER BY word COLLATE "C") AS counts,
+    (SELECT count(*) FROM stations WHERE retired_at IS NULL) AS stations
   FROM ts_stat('SELECT search FROM stations WHERE retired_at IS NULL')`;
 
 export async function loadStationTerms(db: Queryable): Promise<TermDictionary> {
-  const { rows } = await db.query<{ words: string | null; counts: string | null }>(termsSql);
+  const { rows } = await db.query<{ words: string | null; counts: string | null; stations: number }>(
+    termsSql,
+  );
   const words = rows[0]?.words?.split(' ') ?? [];
   const counts = rows[0]?.counts?.split(' ') ?? [];
-  return buildTermDictionary(words.map((word, index) => ({ word, stations: Number(counts[index]) })));
+  return buildTermDictionary(
+    words.map((word, index) => ({ word, stations: Number(counts[index]) })),
+    Number(rows[0]?.stations ?? 0),
+  );
 }
 
 export type StationTerms = { current(): TermDictionary | null; close(): Promise<void> };

@@ -3,6 +3,8 @@ import { similarTerms, type SimilarTerm } from '#db/search/similar-terms.ts';
 /** Every word that stations are found by, with the number of stations that have it. */
 export type TermDictionary = {
   size: number;
+  /** How many stations there are. */
+  stations: number;
   /** How many stations have exactly this word. */
   count(word: string): number;
   /** How many stations have a word that starts so, at most: one with two such words counts twice. */
@@ -11,7 +13,10 @@ export type TermDictionary = {
   similar(word: string, edits: number): SimilarTerm[];
 };
 
-export function buildTermDictionary(terms: { word: string; stations: number }[]): TermDictionary {
+export function buildTermDictionary(
+  terms: { word: string; stations: number }[],
+  stations: number,
+): TermDictionary {
   const sorted = terms.toSorted((one, other) => (one.word < other.word ? -1 : 1));
   const words = sorted.map((term) => term.word);
   const before = new Uint32Array(words.length + 1);
@@ -27,6 +32,7 @@ export function buildTermDictionary(terms: { word: string; stations: number }[])
   };
   return {
     size: words.length,
+    stations,
     count,
     countStarting,
     similar: (word, edits) => similarTerms({ words, count, countStarting, firstAtOrAfter }, word, edits),

@@ -3,7 +3,6 @@ import { createBind } from '#db/search/bind.ts';
 import { filterConditions } from '#db/search/filter-conditions.ts';
 import { loosenQuery } from '#db/search/loosen-query.ts';
 import { anywhere } from '#db/search/match-levels.ts';
-import { isFew, mostMatches } from '#db/search/most-matches.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import { strictQuery, type WordQuery } from '#db/search/word-query.ts';
 import type { StationFilter } from '#db/stores/station-filter.ts';
@@ -14,11 +13,10 @@ export async function understandWords(
   words: string[],
   filter: StationFilter,
   terms: TermDictionary | null,
-): Promise<{ query: WordQuery; few: boolean } | { query: null }> {
-  if (words.length === 0) return { query: null };
+): Promise<WordQuery | null> {
+  if (words.length === 0) return null;
   const literal = strictQuery(words);
-  const query = (await matchesAny(db, literal, filter)) ? literal : terms && loosenQuery(words, terms);
-  return query === null ? { query } : { query, few: isFew(mostMatches(query, filter, terms)) };
+  return (await matchesAny(db, literal, filter)) ? literal : terms && loosenQuery(words, terms);
 }
 
 async function matchesAny(db: Queryable, query: WordQuery, filter: StationFilter): Promise<boolean> {

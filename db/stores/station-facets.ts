@@ -18,12 +18,12 @@ export async function stationFacets(
 ): Promise<FacetCounts> {
   const facets: FacetCounts = { country: [], language: [], tag: [], codec: [] };
   const words = searchWords(filter.q);
-  const understood = words && (await understandWords(db, words, filter, terms));
-  if (understood?.query === null) return facets;
+  const query = words && (await understandWords(db, words, filter, terms));
+  if (words && query === null) return facets;
 
   const { bind, values } = createBind();
   const conditions = ['retired_at IS NULL', ...filterConditions(filter, bind)];
-  if (understood) conditions.push(anywhere(understood.query)(bind));
+  if (query) conditions.push(anywhere(query)(bind));
   const text = `
     WITH matching AS MATERIALIZED (
       SELECT country, languages, tags, codecs FROM stations WHERE ${conditions.join(' AND ')}
