@@ -1,23 +1,38 @@
 import { defineConfig } from 'vitest/config';
+import { isInstalled, parts } from './test-parts/parts.ts';
 
-export default defineConfig({
+const server = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+
+/** `--mode two-databases`, as `npm test` runs it: what talks to Postgres also runs on Debian's. */
+export default defineConfig(({ mode }) => ({
   test: {
     projects: [
       {
         test: {
+          ...server,
           name: 'server',
-          environment: 'node',
           include: [
             '{api,bench,catalog,cli,consumers,db,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
           ],
           globalSetup: ['test-parts/one-postgres.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
+      ...(mode === 'two-databases' && isInstalled(parts.postgres)
+        ? [
+            {
+              test: {
+                ...server,
+                name: 'on-debian-postgres',
+                include: ['{api,consumers,db,events}/**/*.test.ts'],
+                exclude: ['db/embedded-postgres/**'],
+                globalSetup: ['test-parts/one-debian-postgres.ts'],
+              },
+            },
+          ]
+        : []),
       'player/vitest.config.ts',
     ],
     maxWorkers: 2,
     reporters: ['default', './test-parts/closing-line.ts'],
   },
-});
+}));

@@ -1,7 +1,9 @@
+import { connectDatabase } from '#db/database.ts';
 import { expect, test } from 'vitest';
 import { launchChromium } from './launch-chromium.ts';
 import { parts } from './parts.ts';
 import { describeWith } from './require-part.ts';
+import { startDebianPostgres } from './start-debian-postgres.ts';
 import { startIcecast } from './start-icecast.ts';
 import { startRedis } from './start-redis.ts';
 import { startSource } from './start-source.ts';
@@ -26,6 +28,21 @@ describeWith(parts.redis)('a real Redis', () => {
     const second = await startRedis(first.port);
     expect(second.url).toBe(first.url);
     await second.close();
+  });
+});
+
+describeWith(parts.postgres)("Debian's PostgreSQL", () => {
+  test('keeps what was committed when it is killed', async () => {
+    const server = await startDebianPostgres();
+    const before = await connectDatabase(server.url);
+    await before.pool.query('CREATE TABLE kept AS SELECT 42 AS answer');
+    await server.stop('killed');
+    await before.close();
+    await server.start();
+    const after = await connectDatabase(server.url);
+    expect((await after.pool.query('SELECT answer FROM kept')).rows).toEqual([{ answer: 42 }]);
+    await after.close();
+    await server.close();
   });
 });
 

@@ -26,6 +26,10 @@ export async function runProgram(
   let isOver = false;
   void ended.then(() => (isOver = true));
   child.once('error', (error) => (output += String(error)));
+  // A test run that is broken off leaves nothing running.
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  void ended.then(() => process.off('exit', killWithUs));
 
   const deadline = Date.now() + waitMs;
   while (!(await ready(output))) {

@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { connectDatabase, type Database } from '#db/database.ts';
+import { migrate } from '#db/migrate.ts';
+
+declare module 'vitest' {
+  // Merged into vitest's own declaration, which only an interface can.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  export interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
 
 /** A migrated database that every test file clones. */
-export const template = 'airdex_test_template';
+const template = 'airdex_test_template';
 
 export type TestDatabase = Database & { url: string };
 
@@ -12,12 +21,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const name = `airdex_test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const database = await connectDatabase(url.href, { applicationName: 'airdex-test' });
+  const url = withDatabase(serverUrl, name);
+  const database = await connectDatabase(url, { applicationName: 'airdex-test' });
   return {
     ...database,
-    url: url.href,
+    url,
     close: async () => {
       await database.close();
       await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -25,11 +33,25 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+/** What a test run does once, before its files. */
+export async function makeTemplate(serverUrl: string): Promise<void> {
+  await onServer(serverUrl, `DROP DATABASE IF EXISTS ${template}`, `CREATE DATABASE ${template}`);
+  const made = await connectDatabase(withDatabase(serverUrl, template), { maxConnections: 2 });
+  await migrate(made);
+  await made.close();
+}
+
+async function onServer(url: string, ...statements: string[]): Promise<void> {
   const server = await connectDatabase(url, { maxConnections: 1, applicationName: 'airdex-test-server' });
   try {
-    await server.pool.query(statement);
+    for (const statement of statements) await server.pool.query(statement);
   } finally {
     await server.close();
   }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
 }
