@@ -235,7 +235,8 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
       );
       CREATE INDEX stream_sessions_open ON stream_sessions (expires_at) WHERE closed_at IS NULL;
 
-      -- The embedded event bus: append only; consumers keep their own position.
+      -- The embedded event bus: append only; consumers keep their own position. Ids are given before their
+      -- transactions commit, so the order that readers can trust is that of the transactions.
       CREATE TABLE event_log (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         topic text NOT NULL,
@@ -246,9 +247,11 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
         appended_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT event_log_event_id UNIQUE (topic, event_id)
       );
+      CREATE INDEX event_log_in_order ON event_log (topic, transaction_id, id);
       CREATE TABLE consumer_offsets (
         consumer text NOT NULL,
         topic text NOT NULL,
+        transaction_id xid8 NOT NULL DEFAULT '0',
         position bigint NOT NULL DEFAULT 0,
         updated_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (consumer, topic)
