@@ -1,6 +1,6 @@
 import type { SimilarTerm } from '#db/search/similar-terms.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
-import type { Reading, WordQuery } from '#db/search/word-query.ts';
+import { strictQuery, toTsquery, type Reading, type WordQuery } from '#db/search/word-query.ts';
 
 const mostSpellings = 6;
 
@@ -16,8 +16,8 @@ export function loosenQuery(words: string[], terms: TermDictionary): WordQuery |
     if (joined) query.push([...readings.slice(0, index), [joined], ...readings.slice(index + 2)]);
   }
   const possible = query.filter((alternative) => alternative.every((each) => each.length > 0));
-  const literal = possible.length === 1 && readings.every((each) => each.length === 1);
-  return possible.length === 0 || literal ? null : possible;
+  const asTyped = toTsquery(possible) === toTsquery(strictQuery(words));
+  return possible.length === 0 || asTyped ? null : possible;
 }
 
 /** The word as typed where something has it, then its nearby spellings, then its two halves. */
