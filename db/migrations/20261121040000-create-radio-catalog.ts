@@ -170,7 +170,7 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
         probe_priority integer NOT NULL DEFAULT 0,
         CONSTRAINT streams_station_url UNIQUE (station_id, url)
       );
-      CREATE INDEX streams_due ON streams (next_probe_at);
+      CREATE INDEX streams_due ON streams (probe_priority DESC, next_probe_at);
 
       -- Readers cache under the generation; whoever changes what readers see raises it and notifies.
       CREATE TABLE catalog_state (
