@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Database } from './database.ts';
+
+type Subscription = { end(): void };
 
 /**
  * Calls `onPayload` for each NOTIFY on the channel, over one connection that is made anew when it breaks.
@@ -13,41 +14,62 @@ export async function listen(
   onReconnect: () => void = () => undefined,
 ): Promise<{ close(): Promise<void> }> {
   const stopping = new AbortController();
-  let client: pg.PoolClient | undefined;
+  let current = await subscribe(database, channel, onPayload, onBreak);
+  let reconnecting: Promise<void> = Promise.resolve();
 
-  async function subscribe(): Promise<void> {
-    const fresh = await database.pool.connect();
-    fresh.on('notification', (message) => onPayload(message.payload ?? ''));
-    fresh.once('error', (error) => {
-      client = undefined;
-      fresh.release(error);
-      void resubscribe();
-    });
-    await fresh.query(`LISTEN ${channel.replaceAll(/[^a-z_]/g, '')}`);
-    client = fresh;
+  function onBreak(): void {
+    reconnecting = resubscribe();
   }
 
   async function resubscribe(): Promise<void> {
     for (let wait = 100; !stopping.signal.aborted; wait = Math.min(wait * 2, 5_000)) {
       try {
         await sleep(wait, undefined, { signal: stopping.signal });
-        await subscribe();
+        current = await subscribe(database, channel, onPayload, onBreak);
         onReconnect();
         return;
       } catch {
-        // Still away: the next round waits longer.
+        // Still away, or closing: the next round knows.
       }
     }
   }
 
-  await subscribe();
   return {
-    close: () => {
+    close: async () => {
       stopping.abort();
-      client?.removeAllListeners('notification');
-      client?.release(true);
-      client = undefined;
-      return Promise.resolve();
+      await reconnecting;
+      current.end();
     },
   };
+}
+
+async function subscribe(
+  database: Pick<Database, 'pool'>,
+  channel: string,
+  onPayload: (payload: string) => void,
+  onBreak: () => void,
+): Promise<Subscription> {
+  const client = await database.pool.connect();
+  let isOver = false;
+  // A client is given back once, however often it breaks, and never to be used by another.
+  function end(): boolean {
+    if (isOver) return false;
+    isOver = true;
+    client.removeAllListeners('notification');
+    client.release(true);
+    return true;
+  }
+  client.on('error', () => {
+    if (end()) onBreak();
+  });
+  client.on('notification', (message) => {
+    if (message.channel === channel) onPayload(message.payload ?? '');
+  });
+  try {
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return { end };
 }
