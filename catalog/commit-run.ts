@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { inTransaction, type Database, type Queryable } from '#db/database.ts';
+import { bumpGeneration } from '#db/catalog-generation.ts';
+import type { RunDrop } from '#db/stores/runs.ts';
+import {
+  countLiveEntries,
+  readChangedEntries,
+  readMissingKeys,
+  retireEntries,
+  stageEntries,
+} from '#db/stores/station-entries.ts';
+import { completeRun, recentRunsLostTooMuch, storeValidators } from '#db/stores/finish-run.ts';
+import type { StationEntry } from './entry.ts';
+import { evidenceOfEntry, evidenceVersion } from './evidence-of-entry.ts';
+import { regroupStations } from './regroup-stations.ts';
+
+/** Grouping looks across providers, so one commit at a time changes the catalog. */
+const catalogLock = 7_315_003;
+
+export async function lockCatalog(client: Queryable): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [catalogLock]);
+}
+
+/** Stages a batch; entries listed twice in one run come back as drops. */
+export async function stageBatch(db: Queryable, runId: string, entries: StationEntry[]): Promise<RunDrop[]> {
+  const twice = await stageEntries(
+    db,
+    runId,
+    entries.map((entry) => ({
+      key: entry.key,
+      entry,
+      contentHash: hashOf(entry),
+      evidence: evidenceOfEntry(entry),
+    })),
+  );
+  return twice.map((key) => ({ entry: key, reason: 'listed twice; the first one was kept' }));
+}
+
+/** A source that suddenly lists less than a fifth is not believed at once. */
+const leastKept = 0.2;
+const smallSource = 20;
+
+export class TooMuchLost extends Error {
+  override name = 'TooMuchLost';
+}
+
+export type RunToCommit = {
+  id: string;
+  worker: string;
+  provider: { id: string; kind: string; signsStreams: boolean };
+  kind: 'complete' | 'changes';
+  removed: string[];
+  drops: RunDrop[];
+  dropped: number;
+  validators: unknown;
+  bookmark: unknown;
+};
+
+/**
+ * Makes everything that a run staged visible at once, and ends the run. Throws `TooMuchLost` where a complete run
+ * lost nearly all of a source, unless the two runs before had seen the same.
+ */
+export async function commitRun(database: Database, run: RunToCommit): Promise<{ changed: number }> {
+  return inTransaction(database, async (client) => {
+    await lockCatalog(client);
+    const { staged, changed } = await readChangedEntries<StationEntry>(client, run.id, run.provider.id);
+    const missing = run.kind === 'complete' ? await readMissingKeys(client, run.id, run.provider.id) : [];
+    const live = await countLiveEntries(client, run.provider.id);
+    if (live > smallSource && live - missing.length < live * leastKept) {
+      if (!(await recentRunsLostTooMuch(client, run.provider.id))) {
+        throw new TooMuchLost(
+          `The source listed ${String(staged)} stations where it had ${String(live)}. Nothing was retired: it is ` +
+            'believed when the third run in a row says the same.',
+        );
+      }
+    }
+    const lost = await retireEntries(client, run.provider.id, [...missing, ...run.removed]);
+    const added = changed.filter((entry) => entry.isNew).length;
+    if (changed.length + lost.length > 0) {
+      await regroupStations(client, { provider: run.provider, runId: run.id, changed, stationIds: lost });
+      await bumpGeneration(client);
+    }
+    await storeValidators(client, run.provider.id, run.validators, run.bookmark);
+    await completeRun(client, {
+      id: run.id,
+      worker: run.worker,
+      complete: run.kind === 'complete',
+      drops: run.drops,
+      counts: {
+        seen: staged,
+        added,
+        updated: changed.length - added,
+        unchanged: staged - changed.length,
+        retired: lost.length,
+        dropped: run.dropped,
+      },
+    });
+    return { changed: changed.length + lost.length };
+  });
+}
+
+/** Evidence is part of what an entry is: when it is found differently, every entry counts as changed. */
+function hashOf(entry: StationEntry): string {
+  return createHash('sha1')
+    .update(`${String(evidenceVersion)} ${JSON.stringify(entry)}`)
+    .digest('base64url');
+}

@@ -1,0 +1,50 @@
+import type { Queryable } from '#db/database.ts';
+import { jsonText } from './station-entries.ts';
+import type { RunCounts, RunDrop } from './runs.ts';
+
+export const tooMuchLost = 'too-much-lost';
+
+/** Ends a run in success; throws where it is no longer this worker's, so that its transaction is undone. */
+export async function completeRun(
+  client: Queryable,
+  run: { id: string; worker: string; complete: boolean; counts: RunCounts; drops: RunDrop[] },
+): Promise<void> {
+  const { counts } = run;
+  const { rowCount } = await client.query(
+    `UPDATE runs SET state = 'succeeded', finished_at = clock_timestamp(), complete = $3, seen = $4, added = $5, updated = $6,
+       unchanged = $7, retired = $8, dropped = $9, drops = $10
+     WHERE id = $1 AND claimed_by = $2 AND state = 'running'`,
+    [
+      ...[run.id, run.worker, run.complete, counts.seen, counts.added, counts.updated],
+      ...[counts.unchanged, counts.retired, counts.dropped, jsonText(run.drops)],
+    ],
+  );
+  if (rowCount !== 1) throw new Error('This run was taken from its worker; nothing of it is kept.');
+  await client.query('DELETE FROM staged_entries WHERE run_id = $1', [run.id]);
+}
+
+/** What the next run of the provider starts from. Undefined leaves what is there. */
+export async function storeValidators(
+  client: Queryable,
+  providerId: string,
+  validators: unknown,
+  bookmark: unknown,
+): Promise<void> {
+  await client.query(
+    'UPDATE providers SET validators = coalesce($2, validators), bookmark = coalesce($3, bookmark) WHERE id = $1',
+    [
+      providerId,
+      validators === undefined ? null : jsonText(validators),
+      bookmark === undefined ? null : jsonText(bookmark),
+    ],
+  );
+}
+
+/** True where the two runs before also ended because nearly everything was missing. */
+export async function recentRunsLostTooMuch(client: Queryable, providerId: string): Promise<boolean> {
+  const { rows } = await client.query<{ error_type: string | null }>(
+    `SELECT error_type FROM runs WHERE provider_id = $1 AND state <> 'running' ORDER BY started_at DESC LIMIT 2`,
+    [providerId],
+  );
+  return rows.length === 2 && rows.every((row) => row.error_type === tooMuchLost);
+}

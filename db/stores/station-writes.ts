@@ -1,0 +1,174 @@
+import type { Queryable } from '#db/database.ts';
+import { jsonText } from './station-entries.ts';
+
+export type StationToWrite = {
+  id: string;
+  name: string;
+  sortName: string;
+  /** The text form of a tsvector. */
+  search: string;
+  homepage: string | null;
+  artworkUrl: string | null;
+  country: string | null;
+  languages: string[];
+  tags: string[];
+  popularity: number;
+  providerIds: string[];
+  streams: {
+    url: string;
+    position: number;
+    providerId: string;
+    protocol: string;
+    codec: string | null;
+    bitrate: number | null;
+    signing: string;
+    secure: boolean;
+  }[];
+};
+
+/** Writes stations with their streams and says that their pictures are wanted. What a probe found out stays. */
+export async function writeStations(db: Queryable, stations: StationToWrite[]): Promise<void> {
+  await db.query(
+    `INSERT INTO artwork (source_url, priority)
+     SELECT artwork_url, max(popularity) FROM jsonb_to_recordset($1) AS fresh (artwork_url text, popularity integer)
+     WHERE artwork_url IS NOT NULL GROUP BY artwork_url
+     ON CONFLICT (source_url) DO UPDATE SET priority = excluded.priority
+       WHERE artwork.priority < excluded.priority`,
+    [jsonText(stations.map(({ artworkUrl: artwork_url, popularity }) => ({ artwork_url, popularity })))],
+  );
+  await db.query(
+    `INSERT INTO stations
+       (id, name, sort_name, search, homepage, artwork_id, country, languages, tags, popularity, provider_ids)
+     SELECT fresh.id, name, sort_name, search::tsvector, homepage, artwork.id, country, languages, tags, popularity,
+       provider_ids
+     FROM jsonb_to_recordset($1) AS fresh (id uuid, name text, sort_name text, search text, homepage text,
+       artwork_url text, country text, languages text[], tags text[], popularity integer, provider_ids uuid[])
+     LEFT JOIN artwork ON artwork.source_url = fresh.artwork_url
+     ON CONFLICT (id) DO UPDATE SET
+       name = excluded.name, sort_name = excluded.sort_name, search = excluded.search, homepage = excluded.homepage,
+       artwork_id = excluded.artwork_id, country = excluded.country, languages = excluded.languages,
+       tags = excluded.tags, popularity = excluded.popularity, provider_ids = excluded.provider_ids,
+       updated_at = now(), retired_at = NULL`,
+    [
+      jsonText(
+        stations.map((station) => ({
+          ...station,
+          streams: undefined,
+          sort_name: station.sortName,
+          artwork_url: station.artworkUrl,
+          provider_ids: station.providerIds,
+        })),
+      ),
+    ],
+  );
+  const streams = stations.flatMap((station) =>
+    station.streams.map((stream) => ({
+      ...stream,
+      station_id: station.id,
+      provider_id: stream.providerId,
+      probe_priority: station.popularity,
+    })),
+  );
+  await db.query(
+    `DELETE FROM streams known WHERE station_id = ANY ($1) AND NOT EXISTS (
+       SELECT FROM unnest($2::uuid[], $3::text[]) AS fresh (station_id, url)
+       WHERE fresh.station_id = known.station_id AND fresh.url = known.url)`,
+    [
+      stations.map((station) => station.id),
+      streams.map((stream) => stream.station_id),
+      streams.map((stream) => stream.url),
+    ],
+  );
+  await db.query(
+    `INSERT INTO streams
+       (station_id, url, position, provider_id, protocol, codec, bitrate, signing, secure, probe_priority)
+     SELECT station_id, url, position, provider_id, protocol, codec, bitrate, signing, secure, probe_priority
+     FROM jsonb_to_recordset($1) AS fresh (station_id uuid, url text, position integer, provider_id uuid,
+       protocol text, codec text, bitrate integer, signing text, secure boolean, probe_priority integer)
+     ON CONFLICT (station_id, url) DO UPDATE SET
+       position = excluded.position, provider_id = excluded.provider_id, signing = excluded.signing,
+       probe_priority = excluded.probe_priority,
+       protocol = CASE WHEN streams.checked_at IS NULL THEN excluded.protocol ELSE streams.protocol END,
+       codec = CASE WHEN streams.checked_at IS NULL THEN excluded.codec ELSE coalesce(streams.codec, excluded.codec) END,
+       bitrate = CASE WHEN streams.checked_at IS NULL THEN excluded.bitrate
+                      ELSE coalesce(streams.bitrate, excluded.bitrate) END`,
+    [jsonText(streams)],
+  );
+  await updateStationAggregates(
+    db,
+    stations.map((station) => station.id),
+  );
+}
+
+/** How far a dead station sinks below every living one; popularity ends at 1,000,000. */
+export const sunk = 2_000_000;
+
+/** What a station takes from its streams: the best health, whether any plays on an https page, codecs, bitrate. */
+export async function updateStationAggregates(db: Queryable, stationIds: string[]): Promise<void> {
+  await db.query(
+    `UPDATE stations station SET
+       health = total.health, secure = total.secure, codecs = total.codecs, max_bitrate = total.max_bitrate,
+       rank = station.popularity - CASE WHEN total.health = 'dead' THEN ${String(sunk)} ELSE 0 END
+     FROM (
+       SELECT asked.id,
+         CASE min(CASE health WHEN 'ok' THEN 0 WHEN 'unknown' THEN 1 WHEN 'failing' THEN 2 WHEN 'dead' THEN 3 END)
+           WHEN 0 THEN 'ok' WHEN 2 THEN 'failing' WHEN 3 THEN 'dead' ELSE 'unknown' END AS health,
+         coalesce(bool_or(stream.secure OR stream.secure_url IS NOT NULL), false) AS secure,
+         coalesce(array_agg(DISTINCT stream.codec ORDER BY stream.codec) FILTER (WHERE stream.codec IS NOT NULL), '{}')
+           AS codecs,
+         max(stream.bitrate) AS max_bitrate
+       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN streams stream ON stream.station_id = asked.id
+       GROUP BY asked.id
+     ) total
+     WHERE station.id = total.id`,
+    [stationIds],
+  );
+}
+
+/** Nobody lists them any more: out of the lists, kept for favorites. */
+export async function retireStations(db: Queryable, ids: string[]): Promise<void> {
+  await db.query(
+    `UPDATE stations SET retired_at = now(), updated_at = now(), provider_ids = '{}'
+     WHERE id = ANY ($1) AND retired_at IS NULL`,
+    [ids],
+  );
+}
+
+/** Oldest first: which of several ids of one station stays. */
+export async function orderByAge(db: Queryable, ids: string[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    'SELECT id FROM stations WHERE id = ANY ($1) ORDER BY created_at, id',
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Lets each old station go on under another: its streams keep their health, its id keeps answering. */
+export async function aliasStations(db: Queryable, aliases: { oldId: string; id: string }[]): Promise<void> {
+  const old = aliases.map((alias) => alias.oldId);
+  const ids = aliases.map((alias) => alias.id);
+  const pairs = 'unnest($1::uuid[], $2::uuid[]) AS alias (old_id, id)';
+  await db.query(
+    `UPDATE streams known SET station_id = alias.id FROM ${pairs}
+     WHERE known.station_id = alias.old_id
+       AND NOT EXISTS (SELECT FROM streams other WHERE other.station_id = alias.id AND other.url = known.url)
+       AND NOT EXISTS (SELECT FROM streams twin JOIN ${pairs.replace('alias (', 'other_alias (')}
+                         ON twin.station_id = other_alias.old_id
+                       WHERE other_alias.id = alias.id AND twin.url = known.url AND twin.id < known.id)`,
+    [old, ids],
+  );
+  await db.query(
+    `UPDATE station_entries known SET station_id = alias.id FROM ${pairs} WHERE known.station_id = alias.old_id`,
+    [old, ids],
+  );
+  await db.query(
+    `UPDATE station_aliases known SET station_id = alias.id FROM ${pairs} WHERE known.station_id = alias.old_id`,
+    [old, ids],
+  );
+  await db.query(
+    `INSERT INTO station_aliases (old_id, station_id) SELECT old_id, id FROM ${pairs}
+     ON CONFLICT (old_id) DO UPDATE SET station_id = excluded.station_id`,
+    [old, ids],
+  );
+  await db.query('DELETE FROM stations WHERE id = ANY ($1)', [old]);
+}
