@@ -13,7 +13,7 @@ export type HeardStream = {
 };
 
 /** No sound, in words. `answered` is false when nobody was there at all, which may be our own network's fault. */
-export type SilentStream = { kind: 'silent'; failure: string; answered: boolean };
+export type SilentStream = { kind: 'silent'; failure: string; answered: boolean; status?: number };
 
 /** Not contacted: says nothing of the stream. */
 export type RefusedStream = { kind: 'refused'; failure: string };

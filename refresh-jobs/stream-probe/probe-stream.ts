@@ -45,7 +45,7 @@ async function listen(address: string, context: ProbeContext, depth: number): Pr
   if (entries.length > 0) return probeEntries(entries, answer, context, depth);
 
   const sound = hearSound(answer);
-  return sound ? moved(sound, answer) : silent(explainSilence(answer));
+  return sound ? moved(sound, answer) : { ...silent(explainSilence(answer)), status: answer.status };
 }
 
 /** A stream that moved for good is played where it is now; other redirects are the player's to follow each time. */
