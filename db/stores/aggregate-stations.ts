@@ -18,7 +18,7 @@ const aggregateSql = `
           [min(array_position(ARRAY['ok', 'unknown', 'failing', 'dead'], stream.health))],
         'unknown'
       ) AS health,
-      COALESCE(bool_or(stream.secure) FILTER (WHERE stream.health <> 'dead'), false) AS secure,
+      COALESCE(bool_or(stream.secure OR stream.secure_url IS NOT NULL) FILTER (WHERE stream.health <> 'dead'), false) AS secure,
       COALESCE(
         array_agg(DISTINCT stream.codec ORDER BY stream.codec) FILTER (WHERE stream.codec IS NOT NULL), '{}'
       ) AS codecs,

@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/database.ts';
+import { aggregateStations } from './aggregate-stations.ts';
 import { jsonText } from './station-entries.ts';
 
 export type StationToWrite = {
@@ -94,34 +95,9 @@ export async function writeStations(db: Queryable, stations: StationToWrite[]): 
                       ELSE coalesce(streams.bitrate, excluded.bitrate) END`,
     [jsonText(streams)],
   );
-  await updateStationAggregates(
+  await aggregateStations(
     db,
     stations.map((station) => station.id),
-  );
-}
-
-/** How far a dead station sinks below every living one; popularity ends at 1,000,000. */
-export const sunk = 2_000_000;
-
-/** What a station takes from its streams: the best health, whether any plays on an https page, codecs, bitrate. */
-export async function updateStationAggregates(db: Queryable, stationIds: string[]): Promise<void> {
-  await db.query(
-    `UPDATE stations station SET
-       health = total.health, secure = total.secure, codecs = total.codecs, max_bitrate = total.max_bitrate,
-       rank = station.popularity - CASE WHEN total.health = 'dead' THEN ${String(sunk)} ELSE 0 END
-     FROM (
-       SELECT asked.id,
-         CASE min(CASE health WHEN 'ok' THEN 0 WHEN 'unknown' THEN 1 WHEN 'failing' THEN 2 WHEN 'dead' THEN 3 END)
-           WHEN 0 THEN 'ok' WHEN 2 THEN 'failing' WHEN 3 THEN 'dead' ELSE 'unknown' END AS health,
-         coalesce(bool_or(stream.secure OR stream.secure_url IS NOT NULL), false) AS secure,
-         coalesce(array_agg(DISTINCT stream.codec ORDER BY stream.codec) FILTER (WHERE stream.codec IS NOT NULL), '{}')
-           AS codecs,
-         max(stream.bitrate) AS max_bitrate
-       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN streams stream ON stream.station_id = asked.id
-       GROUP BY asked.id
-     ) total
-     WHERE station.id = total.id`,
-    [stationIds],
   );
 }
 
