@@ -56,7 +56,7 @@ test('two workers never take the same stream, and a lease that runs out gives it
 
 test('leaves retired stations alone unless someone keeps them', async () => {
   await addStations('gone', 2, 0, `UPDATE stations SET retired_at = now()`);
-  await database.pool.query(`UPDATE streams SET probe_priority = 300 WHERE url = 'gone2'`);
+  await database.pool.query(`UPDATE streams SET probe_priority = 3000000 WHERE url = 'gone2'`);
   expect(await claim(10)).toEqual(['gone2']);
 });
 
@@ -120,7 +120,7 @@ test('a station is as healthy as its best stream', async () => {
   await saveProbes(database.pool, [failing], now);
   const read = async () =>
     (await database.pool.query('SELECT health, rank, secure, codecs FROM stations')).rows[0] as unknown;
-  expect(await read()).toEqual({ health: 'failing', rank: 500, secure: false, codecs: ['aac'] });
+  expect(await read()).toEqual({ health: 'failing', rank: 500, secure: true, codecs: ['aac'] });
   await saveProbes(database.pool, [{ ...failing, health: 'dead' }], now);
   expect(await read()).toMatchObject({ health: 'dead', rank: 500 - 2_000_000 });
 });

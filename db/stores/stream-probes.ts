@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database.ts';
-import { aggregateStations } from './aggregate-stations.ts';
+import { updateStationAggregates } from './station-writes.ts';
 
 export type StreamHealth = 'unknown' | 'ok' | 'failing' | 'dead';
 
@@ -36,9 +36,9 @@ export type ProbedStream = {
   } | null;
 };
 
-/** Favorites; then what small providers have just brought; then 0..100 by popularity. */
-const FAVORITE = 300;
-const NEW_OF_SMALL_PROVIDER = 200;
+/** Favorites; then what small providers have just brought; then by popularity (0..1,000,000). */
+const FAVORITE = 3_000_000;
+const NEW_OF_SMALL_PROVIDER = 2_000_000;
 const SMALL_PROVIDER_STREAMS = 200;
 
 /** Puts due streams into the order in which they are wanted. */
@@ -50,7 +50,7 @@ export async function orderDueStreams(db: Queryable, now: Date): Promise<void> {
          WHEN favorite.urn IS NOT NULL THEN ${String(FAVORITE)}
          WHEN stream.checked_at IS NULL AND size.streams <= ${String(SMALL_PROVIDER_STREAMS)}
            THEN ${String(NEW_OF_SMALL_PROVIDER)}
-         ELSE greatest(0, station.rank / 10000)
+         ELSE greatest(0, station.rank)
        END AS priority
        FROM streams stream
        JOIN stations station ON station.id = stream.station_id
@@ -145,7 +145,7 @@ export async function saveProbes(
     ),
     checkedAt,
   ]);
-  await aggregateStations(
+  await updateStationAggregates(
     client,
     rows.map(({ id }) => id),
   );
