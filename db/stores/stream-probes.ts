@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database.ts';
-import { updateStationAggregates } from './station-writes.ts';
+import { aggregateStations } from './aggregate-stations.ts';
 
 export type StreamHealth = 'unknown' | 'ok' | 'failing' | 'dead';
 
@@ -145,7 +145,7 @@ export async function saveProbes(
     ),
     checkedAt,
   ]);
-  await updateStationAggregates(
+  await aggregateStations(
     client,
     rows.map(({ id }) => id),
   );
