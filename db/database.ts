@@ -34,6 +34,9 @@ export async function connectDatabase(
     entities,
     migrations,
     synchronize: false,
+    // gen_random_uuid() is built in since Postgres 13; what else is needed, the migrations install.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     poolErrorHandler: () => undefined,
     extra: { ...settings, max: Math.min(settings.max, 3) },
   });

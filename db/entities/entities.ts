@@ -1,4 +1,35 @@
 import type { EntitySchema } from 'typeorm';
+import { artwork } from './artwork.ts';
+import { catalogState } from './catalog-state.ts';
+import { favorites } from './favorites.ts';
+import { issuers } from './issuers.ts';
+import { listeners } from './listeners.ts';
+import { providerChecks } from './provider-checks.ts';
+import { providers } from './providers.ts';
+import { runs } from './runs.ts';
+import { signingKeys } from './signing-keys.ts';
+import { stagedEntries } from './staged-entries.ts';
+import { stationAliases } from './station-aliases.ts';
+import { stationEntries } from './station-entries.ts';
+import { stations } from './stations.ts';
+import { streamSessions } from './stream-sessions.ts';
+import { streams } from './streams.ts';
 
-/** Every table that TypeORM knows. */
-export const entities: EntitySchema[] = [];
+/** Every table that TypeORM knows; not event_log and consumer_offsets, since it does not know their type xid8. */
+export const entities: EntitySchema[] = [
+  providers,
+  runs,
+  providerChecks,
+  artwork,
+  stations,
+  stationEntries,
+  stagedEntries,
+  stationAliases,
+  streams,
+  catalogState,
+  issuers,
+  listeners,
+  signingKeys,
+  favorites,
+  streamSessions,
+];

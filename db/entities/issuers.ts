@@ -1,0 +1,23 @@
+import { EntitySchema } from 'typeorm';
+
+export type IssuerRow = {
+  id: string;
+  name: string;
+  keys: unknown;
+  allowedOrigins: string[];
+  enabled: boolean;
+  createdAt: Date;
+};
+
+export const issuers = new EntitySchema<IssuerRow>({
+  name: 'Issuer',
+  tableName: 'issuers',
+  columns: {
+    id: { type: 'text', primary: true },
+    name: { type: 'text' },
+    keys: { type: 'jsonb', default: [] },
+    allowedOrigins: { name: 'allowed_origins', type: 'text', array: true, default: [] },
+    enabled: { type: 'boolean', default: true },
+    createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
+  },
+});
