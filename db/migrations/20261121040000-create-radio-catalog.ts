@@ -114,6 +114,8 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
         USING gin (search, tags, languages, (ARRAY[country]), codecs, provider_ids)
         WITH (fastupdate = off) WHERE retired_at IS NULL;
 
+      CREATE INDEX stations_by_artwork ON stations (artwork_id);
+
       -- What one provider says of one station, kept as it was said (cleaned fields only live in stations).
       CREATE TABLE station_entries (
         provider_id uuid NOT NULL REFERENCES providers ON DELETE CASCADE,
