@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off']);
+const count = z.coerce.number().int().min(0).max(1_000_000);
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: address.optional(),
+  MEDIA_URL: address.optional(),
+  MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  TRUST_PROXY: z.string().default(''),
+  ANONYMOUS_CATALOG: flag.default('on'),
+  RATE_LIMIT_PER_LISTENER: count.default(1_200),
+  RATE_LIMIT_PER_ADDRESS: count.default(2_400),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type ApiConfig = {
+  host: string;
+  port: number;
+  /** Where listeners reach the API; undefined: the address it listens on. */
+  publicUrl: string | undefined;
+  /** Where listeners reach the media host. */
+  mediaUrl: string;
+  redisUrl: string | undefined;
+  /** Addresses of proxies whose X-Forwarded-For is believed, as Express reads them; '' for none. */
+  trustProxy: string;
+  anonymousCatalog: boolean;
+  /** Requests a minute; 0 for no limit. */
+  rateLimit: { listener: number; address: number };
+  logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+};
+
+/** Throws, naming the variable, where the environment is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databaseUrl: string | undefined } {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is wrong. ${faults.join('; ')}`);
+  }
+  const read = parsed.data;
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.PUBLIC_URL,
+    mediaUrl: read.MEDIA_URL ?? `http://${read.HOST}:${String(read.MEDIA_PORT ?? read.PORT + 1)}`,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    trustProxy: read.TRUST_PROXY,
+    anonymousCatalog: read.ANONYMOUS_CATALOG === 'on',
+    rateLimit: { listener: read.RATE_LIMIT_PER_LISTENER, address: read.RATE_LIMIT_PER_ADDRESS },
+    logLevel: read.LOG_LEVEL,
+  };
+}

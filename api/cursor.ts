@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { Problem } from './problem.ts';
+
+/**
+ * A position in a list, as text that callers hand back as it is. Bound to what was asked (filter and sort), since
+ * a position of one list means nothing in another.
+ */
+export function encodeCursor(position: unknown, asked: unknown): string {
+  return Buffer.from(JSON.stringify([1, mark(asked), position])).toString('base64url');
+}
+
+/** Throws a 400 for what is no cursor, or one of another list. */
+export function decodeCursor<Schema extends z.ZodType>(
+  cursor: string | undefined,
+  asked: unknown,
+  schema: Schema,
+): z.infer<Schema> | null {
+  if (cursor === undefined) return null;
+  try {
+    const [version, markOfList, position] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString(),
+    ) as unknown[];
+    const parsed = schema.safeParse(position);
+    if (version === 1 && markOfList === mark(asked) && parsed.success) return parsed.data;
+  } catch {
+    // No cursor of ours at all: the same answer as for one of another list.
+  }
+  const message = 'not a cursor of this list; leave it out to start from the beginning';
+  throw new Problem('bad-request', `cursor: ${message}`, { errors: [{ path: 'cursor', message }] });
+}
+
+function mark(asked: unknown): string {
+  return createHash('sha1').update(JSON.stringify(asked)).digest('base64url').slice(0, 8);
+}
