@@ -14,8 +14,7 @@ export type SessionReport = {
   sid: string;
   at: Date;
 } & (
-  | { kind: 'opened'; pseudonym: string | null; expiresAt: Date }
-  | { kind: 'closed'; durationSeconds: number }
+  { kind: 'opened'; pseudonym: string | null; expiresAt: Date } | { kind: 'closed'; durationSeconds: number }
 );
 
 export type SessionRecorder = {

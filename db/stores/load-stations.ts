@@ -20,7 +20,7 @@ const loadSql = `
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(
       'id', id::text, 'url', url, 'resolvedUrls', resolved_urls, 'secureUrl', secure_url,
-      'protocol', protocol, 'codec', codec, 'bitrate', bitrate, 'secure', secure, 'signing', signing,
+      'protocol', protocol, 'codec', codec, 'bitrate', bitrate, 'secure', secure, 'signing', signing, 'providerId', provider_id,
       'health', health, 'checkedAt', checked_at, 'position', position
     ) ORDER BY position, id) AS list
     FROM streams WHERE station_id = station.id

@@ -12,6 +12,8 @@ export type StreamRow = {
   bitrate: number | null;
   secure: boolean;
   signing: 'none' | 'icecast';
+  /** Whose stream it is; part of what its signature covers. */
+  providerId: string | null;
   health: StationHealth;
   checkedAt: Date | null;
   position: number;
