@@ -1,4 +1,3 @@
-import { bumpGeneration } from '#db/catalog-generation.ts';
 import { inTransaction, type Database } from '#db/database.ts';
 import {
   claimDueStreams,
@@ -7,6 +6,7 @@ import {
   saveProbes,
   type DueStream,
 } from '#db/stores/stream-probes.ts';
+import type { Announcer } from '#refresh-jobs/announce-sparingly.ts';
 import { insideReason, isHostAllowed } from '#refresh-jobs/polite-fetch/check-address.ts';
 import { findHttpsTwin } from './find-https-twin.ts';
 import { judgeProbe } from './judge-probe.ts';
@@ -24,16 +24,13 @@ export type ProbeJob = Omit<ProbeContext, 'openSocket'> & {
   now: () => Date;
   /** 0..1 */
   random: () => number;
-  /** Whether readers may be told of changes again: telling them empties their caches. */
-  mayBump: () => boolean;
+  announce: Announcer;
 };
 
 export type ProbedBatch = {
   claimed: number;
   /** Our own network is away: nothing was judged. */
   away: boolean;
-  /** Readers would see a difference but were not told. */
-  unannounced: boolean;
 };
 
 /** A batch takes less than this even when every server hangs. */
@@ -47,7 +44,7 @@ export async function probeDueStreams(job: ProbeJob): Promise<ProbedBatch> {
   const claimedAt = now();
   const leaseUntil = new Date(claimedAt.getTime() + LEASE_MS);
   const due = await claimDueStreams(database.pool, job.batchSize, claimedAt, leaseUntil);
-  if (due.length === 0) return { claimed: 0, away: false, unannounced: false };
+  if (due.length === 0) return { claimed: 0, away: false };
 
   const giveBack = (until: Date) =>
     postponeProbes(
@@ -64,18 +61,16 @@ export async function probeDueStreams(job: ProbeJob): Promise<ProbedBatch> {
   const reaches = probed.flatMap(({ stream, result }) => reachOf(stream, result));
   if (job.network.isAway(reaches)) {
     await giveBack(new Date(now().getTime() + AWAY_MS));
-    return { claimed: due.length, away: true, unannounced: false };
+    return { claimed: due.length, away: true };
   }
 
   const judged = probed.map(({ stream, result, secureUrl }) =>
     judgeProbe(stream, result, secureUrl, now(), job.random()),
   );
-  return inTransaction(database, async (client) => {
-    const changed = await saveProbes(client, judged, now());
-    const announce = changed && job.mayBump();
-    if (announce) await bumpGeneration(client);
-    return { claimed: due.length, away: false, unannounced: changed && !announce };
+  await inTransaction(database, async (client) => {
+    if (await saveProbes(client, judged, now())) await job.announce.changed(client);
   });
+  return { claimed: due.length, away: false };
 }
 
 type Probed = { stream: DueStream; result: ProbeResult; secureUrl: string | null };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { bumpGeneration } from '#db/catalog-generation.ts';
 import type { Database } from '#db/database.ts';
+import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
 import { openCheckedSocket, type Resolve } from '#refresh-jobs/polite-fetch/checked-connector.ts';
 import { limitPerHost } from '#refresh-jobs/polite-fetch/limit-per-host.ts';
 import { watchNetwork } from './network-watch.ts';
@@ -23,8 +23,7 @@ export type StreamProbeOptions = {
   random?: () => number;
 };
 
-/** Readers' caches are emptied at most this often for the sake of probes. */
-const BUMP_EVERY_MS = 60_000;
+const ANNOUNCE_EVERY_MS = 60_000;
 /** Streams of one host listened to at once. */
 const PER_HOST = 2;
 
@@ -33,10 +32,6 @@ export function startStreamProbe(options: StreamProbeOptions): { close(): Promis
   const { database, log, idleMs = 5_000, now = () => new Date() } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  let bumpedAt = 0;
-  let unannounced = false;
-
-  const mayBump = () => now().getTime() - bumpedAt >= BUMP_EVERY_MS;
   const job: ProbeJob = {
     database,
     userAgent: options.userAgent,
@@ -49,21 +44,13 @@ export function startStreamProbe(options: StreamProbeOptions): { close(): Promis
     signal,
     now,
     random: options.random ?? Math.random,
-    mayBump: () => {
-      const may = mayBump();
-      if (may) bumpedAt = now().getTime();
-      return may;
-    },
+    announce: announceSparingly(ANNOUNCE_EVERY_MS, now),
   };
 
   async function round(): Promise<number> {
     try {
       const batch = await probeDueStreams(job);
-      unannounced ||= batch.unannounced;
-      if (unannounced && job.mayBump()) {
-        await bumpGeneration(database.pool);
-        unannounced = false;
-      }
+      await job.announce.catchUp(database.pool);
       if (batch.claimed > 0) log.info(batch, 'probed streams');
       if (batch.away) log.warn('no host answers: the network seems to be away, so no stream is judged');
       return batch.claimed < job.batchSize || batch.away ? idleMs : 0;

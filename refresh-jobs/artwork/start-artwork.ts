@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import sharp from 'sharp';
+import type { Database } from '#db/database.ts';
+import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
+import { fetchDueArtwork, type ArtworkJob } from './fetch-due-artwork.ts';
+import { sweepArtwork } from './sweep-artwork.ts';
+import { isOutOfRoom, writeArtwork } from './write-artwork.ts';
+
+export type ArtworkOptions = {
+  database: Pick<Database, 'pool'>;
+  log: Logger;
+  /** AIRDEX_DATA: pictures go into its `artwork` folder. */
+  dataDir: string;
+  fetchFor: ArtworkJob['fetchFor'];
+  writeFile?: ArtworkJob['writeFile'];
+  batchSize?: number;
+  /** How long to wait when nothing is due. */
+  idleMs?: number;
+  /** How long to wait when the disk is full. */
+  fullMs?: number;
+  now?: () => Date;
+  random?: () => number;
+};
+
+const ANNOUNCE_EVERY_MS = 60_000;
+const SWEEP_EVERY_MS = 24 * 3_600_000;
+
+/** Fetches due pictures, batch after batch, until closed, and sweeps daily. Any number of workers may run. */
+export function startArtwork(options: ArtworkOptions): { close(): Promise<void> } {
+  const { database, log, dataDir, idleMs = 5_000, fullMs = 300_000, now = () => new Date() } = options;
+  // Pictures have time: one thread each and no cache, so that the rest of the machine hardly notices.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let sweptAt = -Infinity;
+
+  const job: ArtworkJob = {
+    database,
+    dataDir,
+    fetchFor: options.fetchFor,
+    writeFile: options.writeFile ?? writeArtwork,
+    batchSize: options.batchSize ?? 16,
+    announce: announceSparingly(ANNOUNCE_EVERY_MS, now),
+    signal,
+    now,
+    random: options.random ?? Math.random,
+  };
+
+  async function round(): Promise<number> {
+    try {
+      const claimed = await fetchDueArtwork(job);
+      await job.announce.catchUp(database.pool);
+      if (claimed > 0) log.info({ claimed }, 'fetched artwork');
+      if (now().getTime() - sweptAt >= SWEEP_EVERY_MS) await sweep();
+      return claimed < job.batchSize ? idleMs : 0;
+    } catch (error) {
+      if (signal.aborted) return 0;
+      if (!isOutOfRoom(error)) {
+        log.error({ error }, 'fetching artwork failed; it goes on in a while');
+        return idleMs;
+      }
+      log.error(
+        { dataDir },
+        'no artwork is kept, since the disk is full or read-only; it is tried again in a while',
+      );
+      return fullMs;
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    sweptAt = now().getTime();
+    const removed = await sweepArtwork(database, dataDir, now());
+    if (removed > 0) log.info({ removed }, 'removed artwork that nothing shows');
+  }
+
+  const running = (async () => {
+    while (!signal.aborted) {
+      const wait = await round();
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
+    }
+  })();
+
+  return {
+    close: async () => {
+      stopping.abort(new Error('stopping'));
+      await running;
+    },
+  };
+}
