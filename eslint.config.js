@@ -45,9 +45,14 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  arrow('db', [...processes, 'catalog', 'events'], 'db knows only tables; pass what it needs as an argument.'),
+  arrow(
+    'db',
+    [...processes, 'catalog', 'events'],
+    'db knows only tables; pass what it needs as an argument.',
+  ),
   arrow('catalog', [...processes, 'events'], 'catalog turns entries into stations and knows only db.'),
   arrow('events', [...processes], 'events is the contract; pass what it needs as an argument.'),
   arrow('api', others('api'), throughDb),
@@ -59,6 +64,9 @@ export default tseslint.config(
     files: ['**/*.vue'],
     languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser } },
     rules: {
+      // Prettier decides on these.
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
       'vue/html-indent': 'off',
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type {
+  NewProvider,
+  ProviderChange,
+  ProviderCheck,
+  ProviderView,
+  Run,
+  StationEntryView,
+} from '../../../api/contract/provider.ts';
+
+export type StationEntry = z.infer<typeof StationEntryView>;
+/** One call of the API below `/api/v1`; throws what the API answered where it refused. */
+export type Request = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+/** As much of a station as tells it from another. */
+export type StationSummary = { id: string; name: string; country: string | null; streams: { url: string }[] };
+
+export type AdminApi = {
+  providers(): Promise<ProviderView[]>;
+  add(provider: NewProvider): Promise<ProviderView>;
+  change(id: string, change: ProviderChange): Promise<ProviderView>;
+  remove(id: string): Promise<void>;
+  refresh(id: string): Promise<Run>;
+  runs(id: string, cursor?: string): Promise<{ items: Run[]; nextCursor: string | null }>;
+  /** Starts a dry run; ask `checked` for its result while it is running. */
+  check(provider: NewProvider): Promise<ProviderCheck>;
+  checked(id: string): Promise<ProviderCheck>;
+  stations(q: string): Promise<StationSummary[]>;
+  entries(station: string): Promise<StationEntry[]>;
+  split(station: string, entries: { provider: string; key: string }[]): Promise<unknown>;
+  join(stations: string[]): Promise<unknown>;
+};
+
+type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+export function createAdminApi(request: Request): AdminApi {
+  const path = (id: string, rest = '') => `/admin/providers/${encodeURIComponent(id)}${rest}`;
+  const station = (id: string, rest: string) => `/admin/stations/${encodeURIComponent(id)}${rest}`;
+  return {
+    providers: () => everyPage<ProviderView>(request, '/admin/providers'),
+    add: (provider) => request('POST', '/admin/providers', provider) as Promise<ProviderView>,
+    change: (id, change) => request('PATCH', path(id), change) as Promise<ProviderView>,
+    remove: async (id) => void (await request('DELETE', path(id))),
+    refresh: (id) => request('POST', path(id, '/refresh')) as Promise<Run>,
+    runs: (id, cursor) =>
+      request('GET', path(id, `/runs?limit=20${cursorPart(cursor)}`)) as Promise<Page<Run>>,
+    check: (provider) => request('POST', '/admin/providers/check', provider) as Promise<ProviderCheck>,
+    checked: (id) =>
+      request('GET', `/admin/providers/check/${encodeURIComponent(id)}`) as Promise<ProviderCheck>,
+    stations: async (q) =>
+      ((await request('GET', `/radio?limit=30&q=${encodeURIComponent(q)}`)) as Page<StationSummary>).items,
+    entries: (id) => everyPage<StationEntry>(request, station(id, '/entries')),
+    split: (id, entries) => request('POST', station(id, '/split'), { entries }),
+    join: (stations) => request('POST', '/admin/stations/join', { stations }),
+  };
+}
+
+async function everyPage<Item>(request: Request, path: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = (await request('GET', `${path}?limit=200${cursorPart(cursor)}`)) as Page<Item>;
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return items;
+}
+
+function cursorPart(cursor: string | null | undefined): string {
+  return cursor == null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import { addTranslations, n, t } from '../l10n.ts';
+import { adminInGerman } from './german.ts';
+
+const files = readdirSync(import.meta.dirname).filter(
+  (name) => /\.(vue|ts)$/.test(name) && !name.includes('.test.'),
+);
+const sources = files.map((name) => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
+const text = String.raw`'((?:[^'\\]|\\.)*)'`;
+const used = new Set([
+  ...Array.from(sources.matchAll(new RegExp(String.raw`\bt\(\s*${text}`, 'g')), (found) => found[1]),
+  ...Array.from(
+    sources.matchAll(new RegExp(String.raw`\bn\(\s*${text},\s*${text}`, 'g')),
+    (found) => `_${String(found[1])}_::_${String(found[2])}_`,
+  ),
+]);
+
+afterEach(() => {
+  document.documentElement.lang = 'en';
+});
+
+test('says everything in German as well, and nothing that is not said', () => {
+  expect(Object.keys(adminInGerman).sort()).toEqual([...used].sort());
+});
+
+test('keeps every value of a text', () => {
+  const values = (words: string) => (words.match(/\{\w+\}/g) ?? []).sort();
+  for (const [english, german] of Object.entries(adminInGerman)) {
+    for (const words of [german].flat()) {
+      expect([english, values(words)]).toEqual([english, [...new Set(values(english))]]);
+    }
+  }
+});
+
+test('fills in values as they are, and chooses the plural', () => {
+  document.documentElement.lang = 'de';
+  addTranslations(adminInGerman);
+  expect(t('Edit {name}', { name: 'Rock & <Roll>' })).toBe('Rock & <Roll> bearbeiten');
+  expect(n('%n stream', '%n streams', 1)).toBe('1 Stream');
+  expect(n('%n stream', '%n streams', 3)).toBe('3 Streams');
+});

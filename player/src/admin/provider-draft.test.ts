@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { exampleProvider } from './example-provider.ts';
+import { draftOf, emptyDraft, missingField, suggestedName, toProvider } from './provider-draft.ts';
+
+test('sends only the fields that the kind has and that were filled in', () => {
+  const draft = {
+    ...emptyDraft('icecast-server'),
+    name: ' Harbour ',
+    url: ' radio.example:8000 ',
+    tags: 'left over',
+  };
+  expect(toProvider(draft)).toEqual({
+    kind: 'icecast-server',
+    name: 'Harbour',
+    config: { url: 'http://radio.example:8000' },
+    allowedHosts: [],
+    enabled: true,
+  });
+});
+
+test('takes lists apart, and keeps commas in addresses', () => {
+  const draft = {
+    ...emptyDraft('station'),
+    name: 'One',
+    url: 'https://a.example/1',
+    tags: 'jazz, , swing,jazz',
+    moreStreams: 'https://a.example/2?x=1,2\n\n  https://a.example/3 ',
+    allowedHosts: 'nas.local\n10.0.0.5',
+  };
+  const { config, allowedHosts } = toProvider(draft);
+  expect(config.tags).toEqual(['jazz', 'swing']);
+  expect(config.streams).toEqual([{ url: 'https://a.example/2?x=1,2' }, { url: 'https://a.example/3' }]);
+  expect(allowedHosts).toEqual(['nas.local', '10.0.0.5']);
+});
+
+test('an uploaded playlist takes the place of an address', () => {
+  const draft = { ...emptyDraft('playlist'), name: 'P', content: '#EXTM3U', fileName: 'my stations.m3u' };
+  expect(toProvider(draft).config).toEqual({ content: '#EXTM3U' });
+  expect(missingField(draft)).toBeNull();
+  expect(suggestedName(draft)).toBe('my stations');
+});
+
+test.each([
+  [
+    'station',
+    {
+      url: 'https://a.example/1',
+      artworkUrl: 'https://a.example/logo.png',
+      country: 'DE',
+      languages: ['de', 'en'],
+      streams: [{ url: 'https://a.example/2', codec: 'AAC', bitrate: 96 }],
+    },
+  ],
+  ['playlist', { content: '[playlist]', format: 'pls' }],
+  ['icecast-server', { url: 'https://a.example', signed: true }],
+] as const)('editing a %s without changing anything changes nothing', (kind, config) => {
+  const provider = exampleProvider({
+    kind,
+    config: structuredClone(config) as never,
+    allowedHosts: ['a.example'],
+  });
+  const { name, allowedHosts, enabled } = provider;
+  expect(toProvider(draftOf(provider), provider)).toEqual({ kind, name, config, allowedHosts, enabled });
+});
+
+test('says what is missing; Radio Browser needs no address', () => {
+  expect(missingField(emptyDraft('station'))).toBe('name');
+  expect(missingField({ ...emptyDraft('station'), name: 'x' })).toBe('url');
+  expect(missingField({ ...emptyDraft('radio-browser'), name: 'x' })).toBeNull();
+});
+
+test.each([
+  ['https://www.radio.example/live', 'radio.example'],
+  ['not an address at all', ''],
+])('suggests a name after %s', (url, name) => {
+  expect(suggestedName({ ...emptyDraft('station'), url })).toBe(name);
+});

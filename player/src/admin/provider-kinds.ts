@@ -1,0 +1,58 @@
+import { t } from '../l10n.ts';
+import type { ProviderKind } from '../../../api/contract/provider.ts';
+
+export type KindWords = {
+  kind: ProviderKind;
+  title: string;
+  explanation: string;
+  /** What the address field asks for, and an example of it. */
+  addressLabel: string;
+  addressExample: string;
+};
+
+/** The kinds of source in the words of someone who has one. */
+export function providerKinds(): KindWords[] {
+  return [
+    {
+      kind: 'icecast-server',
+      title: t('Icecast server'),
+      explanation: t('One server with its stations. Airdex reads which of them are on air now.'),
+      addressLabel: t('Address of the server'),
+      addressExample: 'https://radio.example:8443',
+    },
+    {
+      kind: 'station',
+      title: t('Single station'),
+      explanation: t('One station that you know the stream address of.'),
+      addressLabel: t('Address of the stream'),
+      addressExample: 'https://radio.example/live.mp3',
+    },
+    {
+      kind: 'playlist',
+      title: t('Playlist'),
+      explanation: t('Stations from a list: M3U, PLS, XSPF or ASX, from an address or a file.'),
+      addressLabel: t('Address of the playlist'),
+      addressExample: 'https://radio.example/stations.m3u',
+    },
+    {
+      kind: 'radio-browser',
+      title: t('Radio Browser'),
+      explanation: t('The community directory with more than 50,000 stations from all over the world.'),
+      addressLabel: t('Address of a mirror, if you have one'),
+      addressExample: 'https://de1.api.radio-browser.info',
+    },
+    {
+      kind: 'icecast-directory',
+      title: t('Icecast directory'),
+      explanation: t('A list of thousands of Icecast stations in one file (yp.xml).'),
+      addressLabel: t('Address of the directory'),
+      addressExample: 'https://dir.xiph.org/yp.xml',
+    },
+  ];
+}
+
+export function kindWords(kind: ProviderKind): KindWords {
+  const words = providerKinds().find((each) => each.kind === kind);
+  if (!words) throw new Error(`There is no kind of provider called ${kind}.`);
+  return words;
+}
