@@ -1,18 +1,18 @@
 import { Router, urlencoded, type Request } from 'express';
 import { z } from 'zod';
+import type { AppContext } from '#api/context.ts';
 import type { HookGuard } from '#api/stream-urls/hook-password.ts';
-import type { KeyRing } from '#api/stream-urls/key-ring.ts';
 import type { SessionRecorder } from '#api/stream-urls/session-recorder.ts';
 import { mountOf } from '#api/stream-urls/sign-links.ts';
 import { anonymous } from '#api/stream-urls/token.ts';
 
-export type IcecastHookContext = {
-  keyRing: Pick<KeyRing, 'verify'>;
-  hookGuard: HookGuard;
-  sessions: Pick<SessionRecorder, 'report'>;
-  /** Seconds after which Icecast cuts a listener off, who then needs a fresh link. */
-  icecastTimeLimit: number;
-  now: () => Date;
+export type IcecastHookContext = Pick<AppContext, 'keys' | 'now'> & {
+  icecast: {
+    guard: HookGuard;
+    sessions: Pick<SessionRecorder, 'report'>;
+    /** Seconds after which Icecast cuts a listener off, who then needs a fresh link. */
+    timeLimit: number;
+  };
 };
 
 /** What Icecast 2.4 sends about a listener, form-encoded. */
@@ -34,14 +34,15 @@ const graceSeconds = 60;
  * It asks for one listener after the other, so nothing here waits for the database.
  */
 export function icecastHookRoutes(context: IcecastHookContext): Router {
-  const { keyRing, hookGuard, sessions, icecastTimeLimit, now } = context;
+  const { keys, now } = context;
+  const { guard, sessions, timeLimit } = context.icecast;
   const router = Router();
   const form = urlencoded({ extended: false, limit: '16kb', parameterLimit: 50 });
 
   router.post('/icecast/:provider/listener', form, async (request, response) => {
     const providerId = String(request.params.provider);
     response.set('Cache-Control', 'no-store');
-    if (!(await hookGuard.admits(providerId, passwordOf(request)))) {
+    if (!(await guard.admits(providerId, passwordOf(request)))) {
       response.set('WWW-Authenticate', 'Basic realm="icecast"').status(401).end();
       return;
     }
@@ -52,7 +53,7 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
     }
     const { action, client, duration } = report.data;
     const token = tokenOf(report.data.mount);
-    const at = now();
+    const at = new Date(now());
     const about = {
       ...{ providerId, client, at, mount: mountOf(report.data.mount) },
       server: `${report.data.server}:${report.data.port}`,
@@ -64,7 +65,7 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
       response.end();
       return;
     }
-    const verdict = keyRing.verify(
+    const verdict = keys.verify(
       token,
       { purpose: 'icecast', item: about.mount, variant: providerId },
       at.getTime() / 1_000,
@@ -74,10 +75,10 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
       response.set('icecast-auth-message', verdict.verdict).end();
       return;
     }
-    const expiresAt = new Date(at.getTime() + (icecastTimeLimit + graceSeconds) * 1_000);
+    const expiresAt = new Date(at.getTime() + (timeLimit + graceSeconds) * 1_000);
     const pseudonym = verdict.pseudonym === anonymous ? null : verdict.pseudonym;
     sessions.report({ ...about, kind: 'opened', sid: verdict.sid, pseudonym, expiresAt });
-    response.set({ 'icecast-auth-user': '1', 'icecast-auth-timelimit': String(icecastTimeLimit) }).end();
+    response.set({ 'icecast-auth-user': '1', 'icecast-auth-timelimit': String(timeLimit) }).end();
   });
   return router;
 }

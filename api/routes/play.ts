@@ -1,19 +1,15 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import type { AppContext } from '#api/context.ts';
 import { Problem } from '#api/problem.ts';
 import { playableUrl, streamsToTry } from '#api/stream-urls/choose-stream.ts';
-import type { KeyRing } from '#api/stream-urls/key-ring.ts';
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
 import { anonymous } from '#api/stream-urls/token.ts';
 import type { Queryable } from '#db/database.ts';
 import type { StreamRow } from '#db/stores/station-row.ts';
 import { findStation } from '#db/stores/stations.ts';
 
-export type PlayContext = {
-  database: { pool: Queryable };
-  keyRing: Pick<KeyRing, 'verify' | 'newest'>;
-  now: () => Date;
-};
+export type PlayContext = Pick<AppContext, 'keys' | 'now'> & { database: { pool: Queryable } };
 
 const Query = z.object({
   /** Only what plays on an https page. */
@@ -24,14 +20,14 @@ const Query = z.object({
 
 /** `GET /play/{token}/{item}`: 302 to the source, for exports and players that know nothing of Airdex. */
 export function playRoutes(context: PlayContext): Router {
-  const { database, keyRing, now } = context;
+  const { database, keys, now } = context;
   const router = Router();
 
   router.get('/play/:token/:item', async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
     const { token = '', item = '' } = request.params;
-    const seconds = now().getTime() / 1_000;
-    const verdict = keyRing.verify(token, { purpose: 'play', item, variant: '' }, seconds);
+    const seconds = now() / 1_000;
+    const verdict = keys.verify(token, { purpose: 'play', item, variant: '' }, seconds);
     if (verdict.verdict === 'expired') throw new Problem('gone');
     if (verdict.verdict === 'forged') throw new Problem('forbidden');
 
@@ -41,7 +37,7 @@ export function playRoutes(context: PlayContext): Router {
     const pseudonym = verdict.pseudonym === anonymous ? null : verdict.pseudonym;
     const target =
       stream.signing === 'icecast' && stream.providerId !== null
-        ? signIcecastUrl(linkSigner(keyRing.newest(), pseudonym, seconds), url, stream.providerId)
+        ? signIcecastUrl(linkSigner(keys.newest(), pseudonym, seconds), url, stream.providerId)
         : url;
     // Not response.redirect(): it would rewrite what the origin may be particular about.
     response.status(302).set('Location', asHeader(target)).end();
