@@ -1,0 +1,42 @@
+import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
+import { favoriteUrns } from '#db/stores/favorites.ts';
+import type { AppContext } from './context.ts';
+import type { Audience } from './presenters/present-station.ts';
+import { windowOf } from './stream-urls/expiry.ts';
+import { linkSigner } from './stream-urls/sign-links.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+const favoritesOf = new LRUCache<string, ReadonlySet<string>>({ max: 10_000, ttl: 300_000 });
+
+/** For whom a page is made: their favorites, and links signed in their name. */
+export async function audienceOf(context: AppContext, request: Request): Promise<Audience> {
+  const listener = request.caller?.listener;
+  const now = Math.floor(context.now() / 1_000);
+  return {
+    signer: linkSigner(context.keys.newest(), listener?.pseudonym ?? null, now),
+    publicUrl: context.config.publicUrl,
+    mediaUrl: context.config.mediaUrl,
+    favorites: listener ? await readFavorites(context, listener.id) : nothing,
+  };
+}
+
+async function readFavorites(context: AppContext, listenerId: string): Promise<ReadonlySet<string>> {
+  const { freshness } = context;
+  const key = `${listenerId} ${String(freshness.favoritesVersion(listenerId))} ${String(freshness.generation())}`;
+  const known = favoritesOf.get(key);
+  if (known) return known;
+  const urns = await favoriteUrns(context.database.pool, listenerId);
+  favoritesOf.set(key, urns);
+  return urns;
+}
+
+/** Everything that makes one page differ from another, so that a cached one is never wrong. */
+export function pageKey(context: AppContext, request: Request): string {
+  const listener = request.caller?.listener;
+  const { freshness } = context;
+  const personal = listener ? `${listener.id} ${String(freshness.favoritesVersion(listener.id))}` : '';
+  const window = windowOf(Math.floor(context.now() / 1_000));
+  const kid = context.keys.newest().kid;
+  return `${request.url} ${String(freshness.generation())} ${String(window)} ${kid} ${personal}`;
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Database } from '#db/database.ts';
+import type { TermDictionary } from '#db/search/term-dictionary.ts';
+import type { Cache } from './cache/cache.ts';
+import type { PageCache } from './cache/page-cache.ts';
+import type { ApiConfig } from './config.ts';
+import type { Freshness } from './freshness.ts';
+import type { Issuers } from './issuers.ts';
+import type { Metrics } from './metrics.ts';
+import type { KeyRing } from './stream-urls/key-ring.ts';
+
+/** All that a handler may need, handed over as an argument. */
+export type AppContext = {
+  config: ApiConfig & { publicUrl: string };
+  database: Database;
+  cache: Cache;
+  /** Pages as ready bytes, in this process alone. */
+  pages: PageCache;
+  freshness: Freshness;
+  keys: KeyRing;
+  issuers: Issuers;
+  /** For searches with typing errors; null until it is loaded. */
+  terms: () => TermDictionary | null;
+  metrics: Metrics;
+  log: Logger;
+  /** Milliseconds since 1970. */
+  now: () => number;
+};

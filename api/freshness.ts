@@ -1,0 +1,53 @@
+import { LRUCache } from 'lru-cache';
+import { catalogChanged, readGeneration } from '#db/catalog-generation.ts';
+import type { Database } from '#db/database.ts';
+import { listen } from '#db/notifications.ts';
+
+export const favoritesChanged = 'favorites_changed';
+
+/** What cached pages are valid for: they carry these numbers in their keys. */
+export type Freshness = {
+  generation(): number;
+  favoritesVersion(listenerId: string): number;
+  /** Favorites changed here; other processes hear of it by Postgres. */
+  favoritesHaveChanged(listenerId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A notification can be lost with its connection, so the generation is also looked at from time to time. */
+const pollMs = 5_000;
+
+export async function watchFreshness(database: Database): Promise<Freshness> {
+  let generation = await readGeneration(database.pool);
+  let epoch = 0;
+  const versions = new LRUCache<string, number>({ max: 50_000 });
+  const look = async () => {
+    generation = Math.max(generation, await readGeneration(database.pool));
+  };
+  const raise = (listenerId: string) => versions.set(listenerId, (versions.get(listenerId) ?? 0) + 1);
+  const catalog = await listen(
+    database,
+    catalogChanged,
+    (payload) => (generation = Math.max(generation, Number(payload) || 0)),
+    () => void look().catch(() => undefined),
+  );
+  const favorites = await listen(database, favoritesChanged, raise, () => {
+    // Whatever was said meanwhile was not heard: no page of before is trusted.
+    epoch += 1;
+  });
+  const timer = setInterval(() => void look().catch(() => undefined), pollMs);
+  timer.unref();
+
+  return {
+    generation: () => generation,
+    favoritesVersion: (listenerId) => epoch * 1_000_000 + (versions.get(listenerId) ?? 0),
+    favoritesHaveChanged: async (listenerId) => {
+      raise(listenerId);
+      await database.pool.query('SELECT pg_notify($1, $2)', [favoritesChanged, listenerId]);
+    },
+    close: async () => {
+      clearInterval(timer);
+      await Promise.all([catalog.close(), favorites.close()]);
+    },
+  };
+}

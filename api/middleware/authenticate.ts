@@ -1,0 +1,122 @@
+import type { NextFunction, Request, Response } from 'express';
+import jwt, { type Jwt, type JwtPayload } from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { findOrCreateListener, type Listener } from '#db/stores/listeners.ts';
+import type { AppContext } from '#api/context.ts';
+import type { Role } from '#api/issue-token.ts';
+import { Problem } from '#api/problem.ts';
+
+export type Caller = { listener: Listener; roles: Role[]; expiresAt: number };
+
+declare module 'express-serve-static-core' {
+  // Merged into Express' own declaration, which only an interface can.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface Request {
+    caller?: Caller;
+  }
+}
+
+const Claims = z.object({
+  iss: z.string().min(1).max(200),
+  sub: z.string().min(1).max(500),
+  exp: z.number(),
+  name: z.string().max(500).optional(),
+  roles: z.array(z.string().max(50)).max(20).default([]),
+});
+
+/** Small differences between two machines' clocks. Seconds. */
+const clockTolerance = 10;
+/** A disabled issuer or a revoked key ends within this time. */
+const trustedForMs = 30_000;
+
+/** Knows the caller by the Bearer token, where there is one; a token that is no good is a 401, never "nobody". */
+export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 'now'>) {
+  const verified = new LRUCache<string, Caller>({ max: 20_000, ttl: trustedForMs });
+
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const header = request.headers.authorization;
+    if (header === undefined) {
+      next();
+      return;
+    }
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header)?.[1];
+    if (token === undefined || token.length > 8_000) {
+      next(new Problem('not-signed-in', 'The Authorization header holds no Bearer token.'));
+      return;
+    }
+    const known = verified.get(token);
+    if (known && known.expiresAt > context.now() / 1_000) {
+      request.caller = known;
+      next();
+      return;
+    }
+    verify(context, token).then(
+      (caller) => {
+        verified.set(token, caller);
+        request.caller = caller;
+        next();
+      },
+      (error: unknown) => {
+        next(error);
+      },
+    );
+  };
+}
+
+async function verify(
+  context: Pick<AppContext, 'issuers' | 'database' | 'now'>,
+  token: string,
+): Promise<Caller> {
+  const decoded: Jwt | null = jwt.decode(token, { complete: true });
+  const issuer = (decoded?.payload as JwtPayload | undefined)?.iss;
+  const key = issuer && decoded?.header.kid ? context.issuers.keyOf(issuer, decoded.header.kid) : undefined;
+  if (!key || !issuer)
+    throw new Problem('not-signed-in', 'The token is not from a registered issuer and key.');
+  let payload: unknown;
+  try {
+    payload = jwt.verify(token, key.key, {
+      algorithms: [key.alg],
+      issuer,
+      audience: 'airdex',
+      clockTolerance,
+      clockTimestamp: Math.floor(context.now() / 1_000),
+    });
+  } catch (error) {
+    const isExpired = error instanceof jwt.TokenExpiredError;
+    throw new Problem('not-signed-in', isExpired ? 'The token has expired.' : 'The token is not valid.', {
+      cause: error,
+    });
+  }
+  const claims = Claims.safeParse(payload);
+  if (!claims.success) throw new Problem('not-signed-in', 'The token lacks a subject or an expiry.');
+  const { iss, sub, exp, name, roles } = claims.data;
+  const listener = await findOrCreateListener(context.database.pool, {
+    ...{ issuerId: iss, subject: sub },
+    ...(name === undefined ? {} : { name }),
+  });
+  return { listener, roles: roles.includes('admin') ? ['listener', 'admin'] : ['listener'], expiresAt: exp };
+}
+
+/** For what belongs to a listener. */
+export function requireListener(request: Request, _response: Response, next: NextFunction): void {
+  next(
+    request.caller
+      ? undefined
+      : new Problem('not-signed-in', 'Send an access token: Authorization: Bearer …'),
+  );
+}
+
+export function requireAdmin(request: Request, response: Response, next: NextFunction): void {
+  if (!request.caller) requireListener(request, response, next);
+  else
+    next(
+      request.caller.roles.includes('admin') ? undefined : new Problem('forbidden', 'This is for admins.'),
+    );
+}
+
+/** The caller of a route behind `requireListener`. */
+export function callerOf(request: Request): Caller {
+  if (!request.caller) throw new Problem('not-signed-in');
+  return request.caller;
+}

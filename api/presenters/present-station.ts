@@ -1,0 +1,80 @@
+import type { Station, Stream } from '#api/contract/station.ts';
+import { signIcecastUrl, signPlayLink, type LinkSigner } from '#api/stream-urls/sign-links.ts';
+import type { StationRow, StreamRow } from '#db/stores/station-row.ts';
+
+/** For whom stations are shown, and from where. */
+export type Audience = {
+  signer: LinkSigner;
+  publicUrl: string;
+  mediaUrl: string;
+  /** URNs. */
+  favorites: ReadonlySet<string>;
+};
+
+const order = { ok: 0, unknown: 1, failing: 2, dead: 3 };
+
+export function presentStation(row: StationRow, audience: Audience): Station {
+  const id = `station:${row.id}`;
+  return {
+    id,
+    name: row.name,
+    homepage: row.homepage,
+    artwork: row.artwork && {
+      color: row.artwork.color,
+      sizes: row.artwork.sizes.map((width) => ({
+        width,
+        url: `${audience.mediaUrl}/artwork/${row.artwork?.contentHash ?? ''}-${String(width)}.webp`,
+      })),
+    },
+    country: row.country,
+    languages: row.languages,
+    tags: row.tags,
+    popularity: row.popularity,
+    streams: playableStreams(row).map((stream) => presentStream(stream, audience)),
+    playLink: signPlayLink(audience.signer, audience.publicUrl, id),
+    favorite: audience.favorites.has(id),
+    lastPlayedAt: null,
+    provider: row.provider,
+  };
+}
+
+/** One address of a stream, as a player gets it before signing. */
+export type PlayableStream = StreamRow & { address: string };
+
+/**
+ * What can be played, best first: healthy before failing, then secure, then in the order of the providers. A stream
+ * with an https twin is listed by both addresses; a playlist by what it leads to, since browsers do not read them.
+ */
+export function playableStreams(row: Pick<StationRow, 'streams'>): PlayableStream[] {
+  return row.streams
+    .flatMap((stream): PlayableStream[] => {
+      const addresses = stream.resolvedUrls.length > 0 ? stream.resolvedUrls : [stream.url];
+      const twin = stream.secureUrl === null ? [] : [{ ...stream, address: stream.secureUrl, secure: true }];
+      return [
+        ...twin,
+        ...addresses.map((address) => ({ ...stream, address, secure: stream.secure && isHttps(address) })),
+      ];
+    })
+    .toSorted(
+      (a, b) =>
+        order[a.health] - order[b.health] || Number(b.secure) - Number(a.secure) || a.position - b.position,
+    );
+}
+
+function presentStream(stream: PlayableStream, { signer }: Audience): Stream {
+  const isSigned = stream.signing === 'icecast' && stream.providerId !== null;
+  return {
+    url: isSigned ? signIcecastUrl(signer, stream.address, stream.providerId ?? '') : stream.address,
+    protocol: stream.protocol,
+    codec: stream.codec,
+    bitrate: stream.bitrate,
+    secure: stream.secure,
+    signed: isSigned,
+    expiresAt: isSigned ? new Date(signer.exp * 1_000).toISOString() : null,
+    health: { state: stream.health, checkedAt: stream.checkedAt?.toISOString() ?? null },
+  };
+}
+
+function isHttps(address: string): boolean {
+  return address.toLowerCase().startsWith('https:');
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { findStation, listStations } from '#db/stores/stations.ts';
+import { stationFacets } from '#db/stores/station-facets.ts';
+import { StationPosition } from '#db/stores/station-position.ts';
+import type { StationRow } from '#db/stores/station-row.ts';
+import { readThrough } from '#api/cache/read-through.ts';
+import { makePage, sendPage } from '#api/cache/page-cache.ts';
+import type { AppContext } from '#api/context.ts';
+import {
+  SearchQuery,
+  StationFilter,
+  StationQuery,
+  type SearchResult,
+  type StationPage,
+} from '#api/contract/station.ts';
+import { decodeCursor, encodeCursor } from '#api/cursor.ts';
+import { parseInput } from '#api/parse-input.ts';
+import { presentStation } from '#api/presenters/present-station.ts';
+import { Problem } from '#api/problem.ts';
+import { audienceOf, pageKey } from '#api/audience.ts';
+
+/** Seconds a catalog page is kept; a refresh ends it sooner, by the generation in its key. */
+const catalogTtl = 300;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function listRadio(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const key = pageKey(context, request);
+    const known = context.pages.get(key);
+    if (known) {
+      sendPage(request, response, known);
+      return;
+    }
+    const query = parseInput(StationQuery, request.query);
+    const { rows, nextCursor } = await readStations(context, query);
+    const audience = await audienceOf(context, request);
+    const page: StationPage = { items: rows.map((row) => presentStation(row, audience)), nextCursor };
+    const made = makePage(page);
+    context.pages.set(key, made);
+    sendPage(request, response, made);
+  };
+}
+
+async function readStations(
+  context: AppContext,
+  query: StationQuery,
+): Promise<{ rows: StationRow[]; nextCursor: string | null }> {
+  const { cursor, limit, sort, ...filter } = query;
+  const asked = { ...filter, sort: sort ?? null };
+  const after = decodeCursor(cursor, asked, StationPosition);
+  const key = createHash('sha1')
+    .update(JSON.stringify([asked, limit, after]))
+    .digest('base64url');
+  const generation = context.freshness.generation();
+  const list = await readThrough(
+    context.cache,
+    `radio:${String(generation)}:${key}`,
+    catalogTtl,
+    async () => {
+      const found = await listStations(context.database.pool, normalise(filter), {
+        ...{ sort, limit, after, terms: context.terms() },
+      });
+      return { rows: found.rows, nextCursor: found.next && encodeCursor(found.next, asked) };
+    },
+  );
+  return { rows: list.rows.map(reviveStation), nextCursor: list.nextCursor };
+}
+
+export function getStation(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const id = stationId(request.params.id);
+    const row = await findStation(context.database.pool, id);
+    if (!row) throw new Problem('not-found', 'There is no such station.');
+    sendPage(request, response, makePage(presentStation(row, await audienceOf(context, request))));
+  };
+}
+
+export function getFacets(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const filter = parseInput(StationFilter, request.query);
+    const key = createHash('sha1').update(JSON.stringify(filter)).digest('base64url');
+    const generation = context.freshness.generation();
+    const facets = await readThrough(context.cache, `facets:${String(generation)}:${key}`, catalogTtl, () =>
+      stationFacets(context.database.pool, normalise(filter), context.terms()),
+    );
+    sendPage(request, response, makePage(facets));
+  };
+}
+
+export function search(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { q, limit } = parseInput(SearchQuery, request.query);
+    const { rows } = await readStations(context, { q, limit });
+    const audience = await audienceOf(context, request);
+    const result: SearchResult = {
+      stations: rows.map((row) => presentStation(row, audience)),
+      podcasts: [],
+      episodes: [],
+      tracks: [],
+    };
+    sendPage(request, response, makePage(result));
+  };
+}
+
+/** `station:<uuid>` or the bare uuid. */
+export function stationId(text: unknown): string {
+  const id = typeof text === 'string' ? text.replace(/^station:/, '').toLowerCase() : '';
+  if (!uuid.test(id)) {
+    const message = 'not the id of a station, such as station:<uuid>';
+    throw new Problem('bad-request', `id: ${message}`, { errors: [{ path: 'id', message }] });
+  }
+  return id;
+}
+
+function normalise(filter: z.infer<typeof StationFilter>): z.infer<typeof StationFilter> {
+  return {
+    ...filter,
+    country: filter.country?.toUpperCase(),
+    tag: filter.tag?.toLowerCase(),
+    codec: filter.codec?.toLowerCase(),
+  };
+}
+
+/** What was cached as JSON has lost its dates. */
+function reviveStation(row: StationRow): StationRow {
+  return {
+    ...row,
+    updatedAt: new Date(row.updatedAt),
+    streams: row.streams.map((stream) => ({
+      ...stream,
+      checkedAt: stream.checkedAt === null ? null : new Date(stream.checkedAt),
+    })),
+  };
+}
