@@ -11,6 +11,15 @@ export type FavoriteRow = {
 /** Microseconds matter, so the time stays the text that Postgres gave. */
 export type FavoritePosition = { createdAt: string; urn: string };
 
+/** The favorites of listener $1: what each was kept as, and its URN today. */
+const currentFavorites = `
+  SELECT favorite.urn AS kept_as, coalesce('station:' || alias.station_id, favorite.urn) AS urn,
+    favorite.snapshot, favorite.created_at
+  FROM favorites favorite
+  LEFT JOIN station_aliases alias ON alias.old_id = CASE
+    WHEN favorite.urn ~ '^station:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(favorite.urn, 9)::uuid END
+  WHERE favorite.listener_id = $1`;
+
 /** True where it is new; a favorite kept twice stays where it was. */
 export async function putFavorite(
   db: Queryable,
@@ -25,32 +34,40 @@ export async function putFavorite(
   return rowCount === 1;
 }
 
-/** Removes the favorite, also when it was kept under an id that was since joined to another station. */
+/** Removes the favorite under every id that its station ever had. */
 export async function deleteFavorite(db: Queryable, listenerId: string, urn: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    `DELETE FROM favorites WHERE listener_id = $1 AND (urn = $2 OR urn IN (
-       SELECT 'station:' || old_id FROM station_aliases WHERE 'station:' || station_id = $2))`,
+    `WITH current AS (${currentFavorites}),
+       asked AS (SELECT coalesce(
+         (SELECT 'station:' || station_id FROM station_aliases WHERE 'station:' || old_id = $2), $2) AS urn)
+     DELETE FROM favorites USING current, asked
+     WHERE favorites.listener_id = $1 AND favorites.urn = current.kept_as AND current.urn = asked.urn`,
     [listenerId, urn],
   );
   return (rowCount ?? 0) > 0;
 }
 
-/** Newest first. */
+/**
+ * Newest first, each by the URN that it has today. Two favorites that were joined into one station are one, which
+ * stays where the older of them was.
+ */
 export async function listFavorites(
   db: Queryable,
   listenerId: string,
   page: { limit: number; after?: FavoritePosition },
 ): Promise<{ rows: FavoriteRow[]; next: FavoritePosition | null }> {
-  const { rows } = await db.query<Omit<FavoriteRow, 'position'> & { createdAtText: string }>(
-    `SELECT urn, snapshot, created_at AS "createdAt", created_at::text AS "createdAtText"
-     FROM favorites
-     WHERE listener_id = $1 AND ($2::timestamptz IS NULL OR (created_at, urn) < ($2::timestamptz, $3))
-     ORDER BY created_at DESC, urn DESC LIMIT $4`,
+  const { rows } = await db.query<Omit<FavoriteRow, 'position'> & { keptAs: string; createdAtText: string }>(
+    `WITH current AS (${currentFavorites}),
+       single AS (SELECT DISTINCT ON (urn) * FROM current ORDER BY urn, created_at, kept_as)
+     SELECT urn, kept_as AS "keptAs", snapshot, created_at AS "createdAt", created_at::text AS "createdAtText"
+     FROM single
+     WHERE $2::timestamptz IS NULL OR (created_at, kept_as) < ($2::timestamptz, $3)
+     ORDER BY created_at DESC, kept_as DESC LIMIT $4`,
     [listenerId, page.after?.createdAt ?? null, page.after?.urn ?? null, page.limit + 1],
   );
-  const found = rows.map(({ createdAtText, ...row }) => ({
+  const found = rows.map(({ createdAtText, keptAs, ...row }) => ({
     ...row,
-    position: { createdAt: createdAtText, urn: row.urn },
+    position: { createdAt: createdAtText, urn: keptAs },
   }));
   const shown = found.slice(0, page.limit);
   return { rows: shown, next: found.length > page.limit ? (shown.at(-1)?.position ?? null) : null };
@@ -58,12 +75,10 @@ export async function listFavorites(
 
 /** Every favorite's URN as it is today: ids that were joined to another station answer with that one. */
 export async function favoriteUrns(db: Queryable, listenerId: string): Promise<Set<string>> {
-  const { rows } = await db.query<{ urn: string }>(
-    `SELECT coalesce('station:' || alias.station_id, favorite.urn) AS urn
-     FROM favorites favorite
-     LEFT JOIN station_aliases alias ON favorite.urn = 'station:' || alias.old_id
-     WHERE favorite.listener_id = $1`,
-    [listenerId],
-  );
+  const { rows } = await db.query<{ urn: string }>({
+    name: 'favorite-urns',
+    text: `SELECT urn FROM (${currentFavorites}) current`,
+    values: [listenerId],
+  });
   return new Set(rows.map((row) => row.urn));
 }

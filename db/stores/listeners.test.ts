@@ -80,6 +80,29 @@ test('favorites are kept once, paged newest first, and follow a station that was
     joined,
   ]);
   expect(await favoriteUrns(database.pool, id)).toContain(`station:${joined}`);
+  expect((await listFavorites(database.pool, id, { limit: 20 })).rows.at(-1)?.urn).toBe(`station:${joined}`);
   expect(await deleteFavorite(database.pool, id, `station:${joined}`)).toBe(true);
   expect((await favoriteUrns(database.pool, id)).size).toBe(6);
+});
+
+test('two favorites that were joined are shown once, and removed together, by whichever id', async () => {
+  const { id } = await findOrCreateListener(database.pool, { issuerId: ownIssuer, subject: 'dora' });
+  const { rows } = await database.pool.query<{ id: string }>(
+    `INSERT INTO stations (name, sort_name) VALUES ('One', 'one'), ('Other', 'other') RETURNING id`,
+  );
+  const [one, other] = rows.map((row) => `station:${row.id}`);
+  if (one === undefined || other === undefined) throw new Error('No stations.');
+  await putFavorite(database.pool, id, one, { title: 'One' });
+  await putFavorite(database.pool, id, other, { title: 'Other' });
+  await database.pool.query('INSERT INTO station_aliases (old_id, station_id) VALUES ($1, $2)', [
+    one.slice('station:'.length),
+    other.slice('station:'.length),
+  ]);
+  const shown = await listFavorites(database.pool, id, { limit: 20 });
+  expect(shown.rows.map(({ urn, snapshot }) => ({ urn, ...snapshot }))).toEqual([
+    { urn: other, title: 'One' },
+  ]);
+  expect(await deleteFavorite(database.pool, id, one)).toBe(true);
+  expect(await deleteFavorite(database.pool, id, other)).toBe(false);
+  expect((await listFavorites(database.pool, id, { limit: 20 })).rows).toEqual([]);
 });
