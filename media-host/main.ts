@@ -1,0 +1,13 @@
+import pino from 'pino';
+import { readConfig } from './config.ts';
+import { startMediaHost } from './start-media-host.ts';
+
+const config = readConfig(process.env);
+const log = pino({ level: config.logLevel });
+const mediaHost = await startMediaHost({ ...config, log });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void mediaHost.close();
+  });
+}
