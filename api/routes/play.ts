@@ -2,11 +2,10 @@ import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { AppContext } from '#api/context.ts';
 import { Problem } from '#api/problem.ts';
-import { playableUrl, streamsToTry } from '#api/stream-urls/choose-stream.ts';
+import { playableStreams, type PlayableStream } from '#api/presenters/present-station.ts';
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
 import { anonymous } from '#api/stream-urls/token.ts';
 import type { Queryable } from '#db/database.ts';
-import type { StreamRow } from '#db/stores/station-row.ts';
 import { findStation } from '#db/stores/stations.ts';
 
 export type PlayContext = Pick<AppContext, 'keys' | 'now'> & { database: { pool: Queryable } };
@@ -31,32 +30,28 @@ export function playRoutes(context: PlayContext): Router {
     if (verdict.verdict === 'expired') throw new Problem('gone');
     if (verdict.verdict === 'forged') throw new Problem('forbidden');
 
-    const { stream, secure } = await findStream(request, item);
-    const url = stream && playableUrl(stream, secure);
-    if (!stream || url === null) throw new Problem('not-found');
+    const stream = await findStream(request, item);
+    if (!stream) throw new Problem('not-found');
     const pseudonym = verdict.pseudonym === anonymous ? null : verdict.pseudonym;
     const target =
       stream.signing === 'icecast' && stream.providerId !== null
-        ? signIcecastUrl(linkSigner(keys.newest(), pseudonym, seconds), url, stream.providerId)
-        : url;
+        ? signIcecastUrl(linkSigner(keys.newest(), pseudonym, seconds), stream.address, stream.providerId)
+        : stream.address;
     // Not response.redirect(): it would rewrite what the origin may be particular about.
     response.status(302).set('Location', asHeader(target)).end();
   });
 
-  async function findStream(
-    request: Request,
-    item: string,
-  ): Promise<{ stream: StreamRow | undefined; secure: boolean }> {
+  async function findStream(request: Request, item: string): Promise<PlayableStream | undefined> {
     const query = Query.safeParse(request.query);
     if (!query.success) throw new Problem('bad-request', z.prettifyError(query.error));
-    const { variant } = query.data;
-    const secure = query.data.secure === '1';
+    const { variant, secure } = query.data;
     const id = z.uuid().safeParse(/^station:(.+)$/.exec(item)?.[1]);
     const station = id.success ? await findStation(database.pool, id.data) : null;
-    const stream = streamsToTry(station?.streams ?? [])
-      .filter((each) => variant === undefined || each.id === variant)
-      .find((each) => playableUrl(each, secure) !== null);
-    return { stream, secure };
+    return station
+      ? playableStreams(station).find(
+          (each) => (variant === undefined || each.id === variant) && (secure === undefined || each.secure),
+        )
+      : undefined;
   }
   return router;
 }
