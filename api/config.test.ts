@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('without any variable it listens on loopback alone and trusts no proxy', () => {
+  expect(readConfig({})).toMatchObject({
+    ...{ host: '127.0.0.1', port: 3000, mediaUrl: 'http://127.0.0.1:3001', trustProxy: '' },
+    ...{ redisUrl: undefined, databaseUrl: undefined, publicUrl: undefined },
+  });
+});
+
+test('addresses are kept without a slash at their end, so that paths can follow', () => {
+  const config = readConfig({
+    PUBLIC_URL: 'https://radio.example/airdex/',
+    MEDIA_URL: 'https://media.example//',
+  });
+  expect(config).toMatchObject({
+    publicUrl: 'https://radio.example/airdex',
+    mediaUrl: 'https://media.example',
+  });
+});
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['PUBLIC_URL', 'radio.example'],
+  ['PUBLIC_URL', 'ftp://radio.example'],
+  ['DATABASE_URL', 'mysql://localhost/airdex'],
+  ['REDIS_URL', 'localhost:6379'],
+  ['LOG_LEVEL', 'loud'],
+  ['ANONYMOUS_CATALOG', 'yes'],
+  ['RATE_LIMIT_PER_LISTENER', '-1'],
+])('names the variable that is wrong: %s=%s', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`\\b${name}: `));
+});

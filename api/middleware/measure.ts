@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import type { AppContext } from '#api/context.ts';
+
+const slowMs = 1_000;
+
+/** Names each request, times it by its route (never by its address, which has no bounds), and watches for media. */
+export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
+  const { metrics, log } = context;
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const given = request.headers['x-request-id'];
+    const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+    response.setHeader('X-Request-Id', id);
+    const started = performance.now();
+    response.once('finish', () => {
+      const ms = performance.now() - started;
+      const route = routeOf(request);
+      const status = `${String(Math.floor(response.statusCode / 100))}xx`;
+      metrics.requests.labels(request.method, route, status).observe(ms / 1_000);
+      const type = String(response.getHeader('content-type') ?? '');
+      if (/^(audio|video)\//.test(type))
+        metrics.mediaBytes.inc(Number(response.getHeader('content-length') ?? 1));
+      if (ms > slowMs) log.warn({ id, method: request.method, route, ms: Math.round(ms) }, 'a slow request');
+    });
+    next();
+  };
+}
+
+function routeOf(request: Request): string {
+  const { path } = (request.route as { path?: string } | undefined) ?? {};
+  return path === undefined ? 'none' : `${request.baseUrl}${path}`;
+}

@@ -1,0 +1,144 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { deleteProvider } from '#catalog/delete-provider.ts';
+import { listen } from '#db/notifications.ts';
+import { checkFinished, findCheck, requestCheck } from '#db/stores/provider-checks.ts';
+import { changeProvider, createProvider, listProviders } from '#db/stores/providers.ts';
+import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
+import type { AppContext } from '#api/context.ts';
+import { PageQuery } from '#api/contract/common.ts';
+import { NewProvider, ProviderChange } from '#api/contract/provider.ts';
+import { decodeCursor, encodeCursor } from '#api/cursor.ts';
+import { parseInput } from '#api/parse-input.ts';
+import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
+import { Problem } from '#api/problem.ts';
+
+const Id = z.object({ id: z.uuid() });
+const noProvider = () => new Problem('not-found', 'There is no such provider.');
+
+export function getProviders(context: AppContext) {
+  return async (_request: Request, response: Response): Promise<void> => {
+    const rows = await listProviders(context.database.pool);
+    response.json({ items: rows.map(presentProvider), nextCursor: null });
+  };
+}
+
+export function getProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    response.json(await viewProvider(context, id));
+  };
+}
+
+export function addProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const wanted = parseInput(NewProvider, request.body);
+    const made = await createProvider(context.database.pool, wanted);
+    if (made.enabled) await requestRun(context.database.pool, made.id, 'admin');
+    response
+      .status(201)
+      .location(`/api/v1/admin/providers/${made.id}`)
+      .json(await viewProvider(context, made.id));
+  };
+}
+
+export function editProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const { name, config, allowedHosts, enabled } = parseInput(ProviderChange, request.body);
+    const changed = await changeProvider(context.database.pool, id, {
+      ...(name !== undefined && { name }),
+      ...(config !== undefined && { config }),
+      ...(allowedHosts !== undefined && { allowedHosts }),
+      ...(enabled !== undefined && { enabled }),
+    });
+    if (!changed) throw noProvider();
+    response.json(await viewProvider(context, id));
+  };
+}
+
+export function removeProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    if (!(await deleteProvider(context.database, id))) throw noProvider();
+    response.status(204).end();
+  };
+}
+
+export function refreshProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const run = await requestRun(context.database.pool, id, 'admin');
+    if (!run) throw noProvider();
+    response.status(202).location(`/api/v1/admin/runs/${run.id}`).json(presentRun(run));
+  };
+}
+
+const RunPosition = z.object({ startedAt: z.string().max(40), id: z.uuid() });
+
+export function getRuns(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const { cursor, limit } = parseInput(PageQuery, request.query);
+    const after = decodeCursor(cursor, id, RunPosition);
+    await viewProvider(context, id);
+    const { rows, next } = await listRuns(context.database.pool, id, { limit, ...(after && { after }) });
+    response.json({ items: rows.map(presentRun), nextCursor: next && encodeCursor(next, id) });
+  };
+}
+
+export function getRun(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const run = await findRun(context.database.pool, id);
+    if (!run) throw new Problem('not-found', 'There is no such run.');
+    response.json(presentRun(run));
+  };
+}
+
+/** How long a dry run is waited for before the caller is told to ask again. */
+const checkPatienceMs = 15_000;
+
+export function checkProvider(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { kind, name, config, allowedHosts } = parseInput(NewProvider, request.body);
+    let finished: (id: string) => void = () => undefined;
+    // Heard from before it is asked for, so that a quick answer is not missed.
+    const listening = await listen(context.database, checkFinished, (id) => {
+      finished(id);
+    });
+    try {
+      const check = await requestCheck(context.database.pool, { kind, name, config, allowedHosts });
+      await new Promise<void>((done) => {
+        const timer = setTimeout(done, checkPatienceMs);
+        finished = (id) => {
+          if (id !== check.id) return;
+          clearTimeout(timer);
+          done();
+        };
+      });
+      const row = (await findCheck(context.database.pool, check.id)) ?? check;
+      response
+        .status(row.state === 'running' ? 202 : 200)
+        .location(`/api/v1/admin/providers/check/${row.id}`)
+        .json(presentCheck(row));
+    } finally {
+      await listening.close();
+    }
+  };
+}
+
+export function getCheck(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const row = await findCheck(context.database.pool, id);
+    if (!row) throw new Problem('not-found', 'There is no such check; they are kept for an hour.');
+    response.json(presentCheck(row));
+  };
+}
+
+async function viewProvider(context: AppContext, id: string) {
+  const [row] = await listProviders(context.database.pool, id);
+  if (!row) throw noProvider();
+  return presentProvider(row);
+}

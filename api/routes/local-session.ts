@@ -1,0 +1,42 @@
+import type { Request, Response } from 'express';
+import type { AppContext } from '#api/context.ts';
+import type { LocalSession } from '#api/contract/me.ts';
+import { issueToken } from '#api/issue-token.ts';
+import { Problem } from '#api/problem.ts';
+
+const ttlSeconds = 3_600;
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const loopbackName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** Whoever sits at the machine owns an Airdex that listens on loopback alone. */
+export function isLocalOnly(host: string): boolean {
+  return host === 'localhost' || loopback.test(host);
+}
+
+/**
+ * A token for the local owner, given to the player's own page alone. The Host check stops a stranger's page whose
+ * name was made to resolve to 127.0.0.1; Origin and Sec-Fetch-Site stop other pages in the same browser.
+ */
+export function openLocalSession(context: AppContext) {
+  return (request: Request, response: Response): void => {
+    const { host = '', origin, 'sec-fetch-site': site } = request.headers;
+    const isOwnPage =
+      isLocalOnly(context.config.host) &&
+      loopback.test(request.socket.remoteAddress ?? '') &&
+      request.headers['x-forwarded-for'] === undefined &&
+      loopbackName.test(host) &&
+      (origin === undefined || origin === `http://${host}`) &&
+      (site === undefined || site === 'same-origin' || site === 'none');
+    if (!isOwnPage) throw new Problem('not-found', 'Sign in with an access token instead.');
+    const token = issueToken(
+      { subject: 'owner', name: 'Owner', roles: ['listener', 'admin'], ttlSeconds },
+      context.issuers.ownKey(),
+    );
+    const session: LocalSession = {
+      token,
+      expiresAt: new Date(context.now() + ttlSeconds * 1_000).toISOString(),
+    };
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(session);
+  };
+}

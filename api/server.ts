@@ -1,0 +1,103 @@
+import express, { Router, type Express } from 'express';
+import type { AppContext } from './context.ts';
+import { allowOrigins } from './middleware/allow-origins.ts';
+import { answerProblems } from './middleware/answer-problems.ts';
+import { authenticate, requireAdmin, requireListener } from './middleware/authenticate.ts';
+import { limitRate } from './middleware/limit-rate.ts';
+import { measure } from './middleware/measure.ts';
+import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
+import { Problem } from './problem.ts';
+import { getLinkKeys, revokeLinkKey, revokeListenerLinks, rotateLinkKey } from './routes/admin-keys.ts';
+import {
+  addProvider,
+  checkProvider,
+  editProvider,
+  getCheck,
+  getProvider,
+  getProviders,
+  getRun,
+  getRuns,
+  refreshProvider,
+  removeProvider,
+} from './routes/admin-providers.ts';
+import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { healthz, metrics, readyz } from './routes/health.ts';
+import { icecastHookRoutes, type IcecastHookContext } from './routes/icecast-hook.ts';
+import { openLocalSession } from './routes/local-session.ts';
+import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
+import { playRoutes } from './routes/play.ts';
+import { playerPage } from './routes/player-page.ts';
+import { getFacets, getStation, listRadio, search } from './routes/radio.ts';
+
+/** All routes, and what stands before them. */
+export function createServer(context: AppContext & Pick<IcecastHookContext, 'icecast'>): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  if (context.config.trustProxy !== '') app.set('trust proxy', trustedProxies(context.config.trustProxy));
+
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(context));
+  app.get('/metrics', metrics(context));
+
+  app.use(measure(context));
+  app.use(icecastHookRoutes(context));
+  app.use(allowOrigins(context));
+  app.use(authenticate(context), limitRate(context));
+  app.use(playRoutes(context));
+  app.use('/api/v1', apiRoutes(context));
+  app.use(docsRoutes());
+  app.use(playerPage(context));
+  app.use(() => {
+    throw new Problem('not-found', 'There is nothing at this address.');
+  });
+  app.use(answerProblems(context));
+  return app;
+}
+
+function apiRoutes(context: AppContext): Router {
+  const api = Router();
+  const small = express.json({ limit: '100kb' });
+  const upload = express.json({ limit: '3mb' });
+  const catalog = requireCatalogAccess(context);
+  api.use((_request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
+
+  api.get('/radio', catalog, listRadio(context));
+  api.get('/radio/facets', catalog, getFacets(context));
+  api.get('/radio/:id', catalog, getStation(context));
+  api.get('/search', catalog, search(context));
+
+  api.post('/local-session', openLocalSession(context));
+  api.get('/me', requireListener, getMe());
+  api.get('/me/favorites', requireListener, getFavorites(context));
+  api.put('/me/favorites/:urn', requireListener, addFavorite(context));
+  api.delete('/me/favorites/:urn', requireListener, removeFavorite(context));
+
+  api.use('/admin', requireAdmin);
+  api.get('/admin/providers', getProviders(context));
+  api.post('/admin/providers', upload, addProvider(context));
+  api.post('/admin/providers/check', upload, checkProvider(context));
+  api.get('/admin/providers/check/:id', getCheck(context));
+  api.get('/admin/providers/:id', getProvider(context));
+  api.patch('/admin/providers/:id', upload, editProvider(context));
+  api.delete('/admin/providers/:id', removeProvider(context));
+  api.post('/admin/providers/:id/refresh', refreshProvider(context));
+  api.get('/admin/providers/:id/runs', getRuns(context));
+  api.get('/admin/runs/:id', getRun(context));
+  api.get('/admin/stations/:id/entries', getStationEntries(context));
+  api.post('/admin/stations/:id/split', small, postStationSplit(context));
+  api.post('/admin/stations/join', small, postStationJoin(context));
+  api.post('/admin/listeners/:id/revoke-links', revokeListenerLinks(context));
+  api.get('/admin/link-keys', getLinkKeys(context));
+  api.post('/admin/link-keys', rotateLinkKey(context));
+  api.delete('/admin/link-keys/:kid', revokeLinkKey(context));
+  return api;
+}
+
+/** "1" is a number of hops; anything else a list of addresses, as Express reads it. */
+function trustedProxies(setting: string): number | string {
+  return /^\d+$/.test(setting) ? Number(setting) : setting;
+}

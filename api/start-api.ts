@@ -1,0 +1,85 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Database } from '#db/database.ts';
+import { watchStationTerms } from '#db/search/station-terms.ts';
+import { ensureOwnIssuer } from '#db/stores/issuers.ts';
+import { createMemoryCache } from './cache/memory-cache.ts';
+import { createPageCache } from './cache/page-cache.ts';
+import { createRedisCache } from './cache/redis-cache.ts';
+import type { ApiConfig } from './config.ts';
+import type { AppContext } from './context.ts';
+import { watchFreshness } from './freshness.ts';
+import { watchIssuers } from './issuers.ts';
+import { createMetrics } from './metrics.ts';
+import { createServer } from './server.ts';
+import { createHookGuard } from './stream-urls/hook-password.ts';
+import { openKeyRing } from './stream-urls/key-ring.ts';
+import { createSessionRecorder } from './stream-urls/session-recorder.ts';
+
+export type Api = { url: string; context: AppContext; close(): Promise<void> };
+
+/** Seconds after which Icecast asks for a fresh link. */
+const icecastTimeLimit = 4 * 60 * 60;
+/** Requests under way are given this long when the API is stopped. */
+const drainMs = 5_000;
+
+/** Listens until closed. Throws where the port is taken. */
+export async function startApi(config: ApiConfig, database: Database, log: Logger): Promise<Api> {
+  await ensureOwnIssuer(database.pool);
+  const terms = await watchStationTerms(database);
+  const context: AppContext = {
+    config: { ...config, publicUrl: config.publicUrl ?? '' },
+    database,
+    cache: config.redisUrl === undefined ? createMemoryCache() : createRedisCache(config.redisUrl),
+    pages: createPageCache(),
+    freshness: await watchFreshness(database),
+    keys: await openKeyRing(database),
+    issuers: await watchIssuers(database),
+    terms: () => terms.current(),
+    metrics: createMetrics(),
+    log,
+    now: Date.now,
+  };
+  const sessions = createSessionRecorder(database.pool, log);
+  const icecast = { guard: await createHookGuard(database.pool), sessions, timeLimit: icecastTimeLimit };
+  const server = createHttpServer({
+    requestTimeout: 60_000,
+    headersTimeout: 20_000,
+    keepAliveTimeout: 65_000,
+  });
+
+  const closeContext = async () => {
+    context.keys.close();
+    context.issuers.close();
+    await Promise.all([sessions.close(), terms.close(), context.freshness.close(), context.cache.close()]);
+  };
+  try {
+    await new Promise<void>((done, fail) =>
+      server.once('error', fail).listen(config.port, config.host, done),
+    );
+  } catch (error) {
+    await closeContext();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${String(port)}`;
+  // The port may have been chosen by the system, so links are only now known in full.
+  context.config.publicUrl = config.publicUrl ?? url;
+  server.on('request', createServer({ ...context, icecast }));
+
+  return {
+    url,
+    context,
+    close: async () => {
+      const closed = new Promise((done) => server.close(done));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => {
+        server.closeAllConnections();
+      }, drainMs);
+      await closed;
+      clearTimeout(timer);
+      await closeContext();
+    },
+  };
+}
