@@ -1,8 +1,9 @@
 import { icecastServer } from './icecast-server/icecast-server.ts';
+import { playlist } from './playlist/playlist.ts';
 import type { Provider } from './provider.ts';
 import { station } from './station/station.ts';
 
 /** Every kind of provider; a kind is removed by removing its folder and its line here. */
 export const providers: Record<string, Provider> = Object.fromEntries(
-  [icecastServer, station].map((provider) => [provider.kind, provider as Provider]),
+  [icecastServer, playlist, station].map((provider) => [provider.kind, provider as Provider]),
 );
