@@ -5,8 +5,9 @@ import { cleanName } from './clean-name.ts';
 import { cleanTags } from './clean-tags.ts';
 import { composeStation } from './compose-station.ts';
 import type { StationEntry } from './entry.ts';
-import { evidenceOfEntry, identityName } from './evidence-of-entry.ts';
+import { evidenceOfEntry } from './evidence-of-entry.ts';
 import { groupEntries } from './group-entries.ts';
+import { identityName } from './identity-name.ts';
 import { streamIdentity } from './stream-identity.ts';
 
 describe('cleaning', () => {
@@ -67,10 +68,16 @@ const station = (
   ...more,
 });
 
-function groupsOf(entries: StationEntry[], pins: Record<string, string> = {}): string[][] {
+function groupsOf(
+  entries: StationEntry[],
+  pins: Record<string, string> = {},
+  providers: Record<string, string> = {},
+): string[][] {
   const grouped = groupEntries(
     entries.map((entry) => ({
       id: entry.key,
+      providerId: providers[entry.key] ?? 'one provider',
+      country: cleanCountry(entry.country),
       evidence: evidenceOfEntry(entry),
       pin: pins[entry.key] ?? null,
     })),
@@ -110,18 +117,22 @@ describe('one station from many entries', () => {
 
   test('the same stream, the same name on its own site, the same name on its own server are one', () => {
     expect(
-      groupsOf([
-        station('a', 'Jazz FM', ['http://s.jazz.example/128'], {
-          homepage: 'https://jazz.example',
-          country: 'GB',
-        }),
-        station('b', 'Jazz FM 320k', ['http://t.jazz.example/320'], {
-          homepage: 'https://www.jazz.example/x',
-          country: 'UK',
-        }),
-        station('c', 'The Jazz', ['https://s.jazz.example/128']),
-        station('d', 'Jazz FM (AAC)', ['http://t.jazz.example/aac']),
-      ]),
+      groupsOf(
+        [
+          station('a', 'Jazz FM', ['http://s.jazz.example/128'], {
+            homepage: 'https://jazz.example',
+            country: 'GB',
+          }),
+          station('b', 'Jazz FM 320k', ['http://t.jazz.example/320'], {
+            homepage: 'https://www.jazz.example/x',
+            country: 'UK',
+          }),
+          station('c', 'The Jazz', ['https://s.jazz.example/128']),
+          station('d', 'Jazz FM (AAC)', ['http://t.jazz.example/aac']),
+        ],
+        {},
+        { c: 'another provider' },
+      ),
     ).toEqual([['a', 'b', 'c', 'd']]);
   });
 

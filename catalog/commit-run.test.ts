@@ -10,6 +10,7 @@ import {
   replaceAbandonedRuns,
   requestDueRuns,
   requestRun,
+  type RunTrigger,
 } from '#db/stores/runs.ts';
 import { findStation, listStations } from '#db/stores/stations.ts';
 import { readGeneration } from '#db/catalog-generation.ts';
@@ -39,10 +40,15 @@ const entry = (key: string, name: string, url: string, more: Partial<StationEntr
 
 async function run(
   entries: StationEntry[],
-  options: { kind?: 'complete' | 'changes'; removed?: string[]; by?: ProviderRow } = {},
+  options: {
+    kind?: 'complete' | 'changes';
+    removed?: string[];
+    by?: ProviderRow;
+    trigger?: RunTrigger;
+  } = {},
 ) {
   const by = options.by ?? provider;
-  await requestRun(database.pool, by.id, 'admin');
+  await requestRun(database.pool, by.id, options.trigger ?? 'schedule');
   const claimed = await claimRun(database.pool, 'worker');
   if (!claimed) throw new Error('No run to claim.');
   const drops = await stageBatch(database.pool, claimed.id, entries);
@@ -57,6 +63,7 @@ async function run(
       dropped: drops.length,
       validators: undefined,
       bookmark: undefined,
+      staged: entries.length - drops.length,
     });
   } catch (error) {
     if (!(error instanceof TooMuchLost)) throw error;
@@ -112,17 +119,42 @@ test('a station that comes back is the same station', async () => {
   expect(await findStation(database.pool, id ?? '')).toMatchObject({ name: 'Alpha', retired: false });
 });
 
-test('a source that lost nearly everything is believed the third time', async () => {
+test('a source that lost nearly everything is not believed at once, but when an admin insists or a day has passed', async () => {
   const many = Array.from({ length: 40 }, (_, n) =>
     entry(`k${String(n)}`, `Name ${String(n)}`, `http://h${String(n)}.example/`),
   );
   await run(many);
   const few = many.slice(0, 3);
-  expect(await run(few)).toMatchObject({ state: 'failed', errorType: 'too-much-lost', retired: 0 });
-  expect(await names()).toHaveLength(40);
+  expect(await run(few, { trigger: 'admin' })).toMatchObject({
+    ...{ state: 'failed', errorType: 'too-much-lost', retired: 0 },
+  });
+  expect(await run([])).toMatchObject({ state: 'failed' });
   expect(await run(few)).toMatchObject({ state: 'failed' });
-  expect(await run(few)).toMatchObject({ state: 'succeeded', retired: 37 });
+  expect(await names()).toHaveLength(40);
+  expect(await run(few, { trigger: 'admin' })).toMatchObject({ state: 'succeeded', retired: 37 });
   expect(await names()).toHaveLength(3);
+
+  await run(many);
+  expect(await run(few)).toMatchObject({ state: 'failed' });
+  await database.pool.query(`UPDATE runs SET started_at = started_at - interval '25 hours'`);
+  expect(await run(few)).toMatchObject({ state: 'succeeded', retired: 37 });
+});
+
+test('a run whose staged entries a database crash took away commits nothing', async () => {
+  await run([entry('a', 'Alpha', 'http://a.example/1'), entry('b', 'Beta', 'http://b.example/1')]);
+  await requestRun(database.pool, provider.id, 'admin');
+  const claimed = await claimRun(database.pool, 'worker');
+  await stageBatch(database.pool, claimed?.id ?? '', [entry('a', 'Alpha', 'http://a.example/1')]);
+  await database.pool.query('TRUNCATE staged_entries');
+  await stageBatch(database.pool, claimed?.id ?? '', [entry('b', 'Beta', 'http://b.example/1')]);
+  await expect(
+    commitRun(database, {
+      ...{ id: claimed?.id ?? '', worker: 'worker', kind: 'complete', removed: [], drops: [], dropped: 0 },
+      ...{ validators: undefined, bookmark: undefined, staged: 2 },
+      provider: { id: provider.id, kind: provider.kind, signsStreams: false },
+    }),
+  ).rejects.toThrow(/lost what this run had staged/);
+  expect(await names()).toEqual(['Alpha', 'Beta']);
 });
 
 test('what is listed twice is kept once and named', async () => {
@@ -215,7 +247,15 @@ test('two refreshes at once are one run, and a run of a lost worker is replaced,
   await expect(
     commitRun(database, {
       ...{ id: lost?.id ?? '', worker: 'w1', provider: { id: provider.id, kind: 'x', signsStreams: false } },
-      ...{ kind: 'complete', removed: [], drops: [], dropped: 0, validators: undefined, bookmark: undefined },
+      ...{
+        kind: 'complete',
+        removed: [],
+        drops: [],
+        dropped: 0,
+        validators: undefined,
+        bookmark: undefined,
+        staged: 0,
+      },
     }),
   ).rejects.toThrow(/taken from its worker/);
 });

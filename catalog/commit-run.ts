@@ -9,7 +9,7 @@ import {
   retireEntries,
   stageEntries,
 } from '#db/stores/station-entries.ts';
-import { completeRun, recentRunsLostTooMuch, storeValidators } from '#db/stores/finish-run.ts';
+import { completeRun, isLossBelieved, storeValidators } from '#db/stores/finish-run.ts';
 import type { StationEntry } from './entry.ts';
 import { evidenceOfEntry, evidenceVersion } from './evidence-of-entry.ts';
 import { regroupStations } from './regroup-stations.ts';
@@ -54,30 +54,33 @@ export type RunToCommit = {
   dropped: number;
   validators: unknown;
   bookmark: unknown;
+  /** How many entries the worker staged; fewer are there when the database crashed in the middle. */
+  staged: number;
 };
 
 /**
  * Makes everything that a run staged visible at once, and ends the run. Throws `TooMuchLost` where a complete run
- * lost nearly all of a source, unless the two runs before had seen the same.
+ * lost nearly all of a source, unless that was said before and an admin insists, or a day has passed.
  */
 export async function commitRun(database: Database, run: RunToCommit): Promise<{ changed: number }> {
   return inTransaction(database, async (client) => {
     await lockCatalog(client);
     const { staged, changed } = await readChangedEntries<StationEntry>(client, run.id, run.provider.id);
+    if (staged !== run.staged) throw new Error('The database lost what this run had staged.');
     const missing = run.kind === 'complete' ? await readMissingKeys(client, run.id, run.provider.id) : [];
     const live = await countLiveEntries(client, run.provider.id);
     if (live > smallSource && live - missing.length < live * leastKept) {
-      if (!(await recentRunsLostTooMuch(client, run.provider.id))) {
+      if (!(await isLossBelieved(client, run.id))) {
         throw new TooMuchLost(
-          `The source listed ${String(staged)} stations where it had ${String(live)}. Nothing was retired: it is ` +
-            'believed when the third run in a row says the same.',
+          `The source listed ${String(staged)} stations where it had ${String(live)}. Nothing was changed. If that is ` +
+            'right, refresh it by hand once more; else it is believed after a day of the same.',
         );
       }
     }
     const lost = await retireEntries(client, run.provider.id, [...missing, ...run.removed]);
     const added = changed.filter((entry) => entry.isNew).length;
     if (changed.length + lost.length > 0) {
-      await regroupStations(client, { provider: run.provider, runId: run.id, changed, stationIds: lost });
+      await regroupStations(client, { provider: run.provider, runId: run.id, changed, lost });
       await bumpGeneration(client);
     }
     await storeValidators(client, run.provider.id, run.validators, run.bookmark);

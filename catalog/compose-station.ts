@@ -91,15 +91,27 @@ function composeStreams(ranked: SaidEntry[]): ComposedStream[] {
       if (known) {
         known.codec ??= codecOf(stream);
         known.bitrate ??= bitrateOf(stream);
-        // Of two writings of one address, the one that also plays on an https page is the better.
-        if (!known.secure && isSecure(stream.url)) Object.assign(known, { url: stream.url, secure: true });
+        if (isHls(stream)) known.protocol = 'hls';
+        // What its server signs plays by its server's address alone. Else, of two writings of one address, the one
+        // that also plays on an https page is the better.
+        if (provider.signsStreams && known.signing === 'none') {
+          const { id: providerId } = provider;
+          Object.assign(known, {
+            url: stream.url,
+            providerId,
+            signing: 'icecast',
+            secure: isSecure(stream.url),
+          });
+        } else if (known.signing === 'none' && !known.secure && isSecure(stream.url)) {
+          Object.assign(known, { url: stream.url, secure: true });
+        }
         continue;
       }
       streams.set(identity, {
         url: stream.url,
         position: streams.size,
         providerId: provider.id,
-        protocol: stream.hls || /\.m3u8$/i.test(URL.parse(stream.url)?.pathname ?? '') ? 'hls' : 'icy',
+        protocol: isHls(stream) ? 'hls' : 'icy',
         codec: codecOf(stream),
         bitrate: bitrateOf(stream),
         signing: provider.signsStreams ? 'icecast' : 'none',
@@ -118,6 +130,10 @@ function codecOf(stream: StreamEntry): string | null {
 function bitrateOf(stream: StreamEntry): number | null {
   const bitrate = Math.round(stream.bitrate ?? 0);
   return bitrate > 0 && bitrate <= 10_000 ? bitrate : null;
+}
+
+function isHls(stream: StreamEntry): boolean {
+  return stream.hls === true || /\.m3u8$/i.test(URL.parse(stream.url)?.pathname ?? '');
 }
 
 function isSecure(url: string): boolean {

@@ -64,7 +64,10 @@ export function joinStations(database: Database, stationIds: string[]): Promise<
 }
 
 async function regroup(client: Queryable, stationIds: string[]): Promise<void> {
-  await regroupStations(client, { provider: null, runId: null, changed: [], stationIds });
+  await regroupStations(client, {
+    ...{ provider: null, runId: null, changed: [] },
+    lost: stationIds.map((stationId) => ({ stationId, evidence: [] })),
+  });
   await bumpGeneration(client);
 }
 

@@ -1,6 +1,6 @@
 import { inTransaction, type Database } from '#db/database.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
-import { forgetProvider, stationsOfProvider } from '#db/stores/forget-provider.ts';
+import { entriesOfProvider, forgetProvider } from '#db/stores/forget-provider.ts';
 import { lockCatalog } from './commit-run.ts';
 import { regroupStations } from './regroup-stations.ts';
 
@@ -8,9 +8,9 @@ import { regroupStations } from './regroup-stations.ts';
 export function deleteProvider(database: Database, providerId: string): Promise<boolean> {
   return inTransaction(database, async (client) => {
     await lockCatalog(client);
-    const stationIds = await stationsOfProvider(client, providerId);
+    const lost = await entriesOfProvider(client, providerId);
     if (!(await forgetProvider(client, providerId))) return false;
-    await regroupStations(client, { provider: null, runId: null, changed: [], stationIds });
+    await regroupStations(client, { provider: null, runId: null, changed: [], lost });
     await bumpGeneration(client);
     return true;
   });

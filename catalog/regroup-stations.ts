@@ -1,74 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '#db/database.ts';
-import {
-  moveEntries,
-  readMembers,
-  stationsSharing,
-  writeEntries,
-  type ChangedEntry,
-  type MemberEntry,
-} from '#db/stores/station-entries.ts';
+import { moveEntries, writeEntries, type ChangedEntry, type LostEntry } from '#db/stores/station-entries.ts';
 import { aliasStations, orderByAge, retireStations, writeStations } from '#db/stores/station-writes.ts';
 import { composeStation } from './compose-station.ts';
 import type { StationEntry } from './entry.ts';
 import { groupEntries } from './group-entries.ts';
+import { memberId, readNeighbours } from './read-neighbours.ts';
 
 /** Small enough that a process which also answers requests is never held up for long. */
 const chunk = 400;
 
 export type Changes = {
-  /** Whose entries changed; null where only `stationIds` are looked at again. */
+  /** Whose entries changed; null where entries only went or were pinned. */
   provider: { id: string; kind: string; signsStreams: boolean } | null;
   runId: string | null;
   changed: ChangedEntry<StationEntry>[];
-  /** Stations that lost an entry, or whose pins changed. */
-  stationIds: string[];
+  /** What went, or was pinned otherwise. */
+  lost: LostEntry[];
 };
-
-type Member = MemberEntry<StationEntry> & { id: string };
 
 /**
  * Groups anew whatever the changes touch, and writes it: inside the caller's transaction, which holds the catalog's
  * lock. A group keeps the oldest of the ids that its entries bring; its other ids become aliases.
  */
 export async function regroupStations(client: Queryable, changes: Changes): Promise<void> {
-  const touched = new Set(changes.stationIds);
-  for (const entry of changes.changed) if (entry.stationId !== null) touched.add(entry.stationId);
-  const evidence = new Set(changes.changed.flatMap((entry) => entry.evidence));
-  for (const id of await stationsSharing(client, evidence)) touched.add(id);
-
-  const members = new Map<string, Member>();
-  for (const member of await readMembers<StationEntry>(client, [...touched])) {
-    members.set(memberId(member.providerId, member.key), {
-      ...member,
-      id: memberId(member.providerId, member.key),
-    });
-  }
   const { provider } = changes;
-  if (provider) {
-    for (const entry of changes.changed) {
-      const id = memberId(provider.id, entry.key);
-      members.set(id, {
-        id,
-        providerId: provider.id,
-        providerKind: provider.kind,
-        signsStreams: provider.signsStreams,
-        key: entry.key,
-        entry: entry.entry,
-        evidence: entry.evidence,
-        pin: members.get(id)?.pin ?? null,
-        stationId: entry.stationId,
-      });
-    }
-  }
-
-  const groups = groupEntries([...members.values()]);
-  const changed = new Map(changes.changed.map((entry) => [memberId(provider?.id ?? '', entry.key), entry]));
+  const { members, stationIds } = await readNeighbours(client, changes);
+  const groups = groupEntries(members);
+  const changed = new Map(
+    changes.changed.map((entry) => [memberId({ providerId: provider?.id ?? '', key: entry.key }), entry]),
+  );
   const { ids, aliases, gone } = assignIds(
     groups.map((group) =>
       group.entries.map(({ id, stationId }) => ({ id, stationId, hasChanged: changed.has(id) })),
     ),
-    await orderByAge(client, [...touched]),
+    await orderByAge(client, stationIds),
   );
   if (aliases.length > 0) {
     // The survivors stand before anything may point at them.
@@ -169,8 +135,4 @@ function isStronger(claim: Claim, other: Claim): boolean {
   if (claim.unchanged !== other.unchanged) return claim.unchanged > other.unchanged;
   if (claim.entries !== other.entries) return claim.entries > other.entries;
   return claim.first < other.first;
-}
-
-function memberId(providerId: string, key: string): string {
-  return `${providerId} ${key}`;
 }

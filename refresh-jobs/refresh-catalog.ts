@@ -96,6 +96,7 @@ async function readAndCommit(
 ): Promise<number> {
   const { database, worker } = context;
   const removed: string[] = [];
+  let staged = 0;
   const drop = (drops: RunDrop[]) => {
     progress.dropped += drops.length;
     progress.drops.push(...drops.slice(0, mostDropsKept - progress.drops.length));
@@ -109,7 +110,11 @@ async function readAndCommit(
     removed.push(...(batch.removed ?? []));
     drop(batch.dropped ?? []);
     progress.seen += batch.entries.length;
-    if (batch.entries.length > 0) drop(await stageBatch(database.pool, run.id, batch.entries));
+    if (batch.entries.length > 0) {
+      const listedTwice = await stageBatch(database.pool, run.id, batch.entries);
+      staged += batch.entries.length - listedTwice.length;
+      drop(listedTwice);
+    }
     await reportProgress(database.pool, { id: run.id, worker, ...progress });
   }
   signal.throwIfAborted();
@@ -124,6 +129,7 @@ async function readAndCommit(
     dropped: progress.dropped,
     validators: outcome.validators,
     bookmark: outcome.kind === 'unchanged' ? undefined : outcome.bookmark,
+    staged,
   });
   return changed;
 }

@@ -40,11 +40,18 @@ export async function storeValidators(
   );
 }
 
-/** True where the two runs before also ended because nearly everything was missing. */
-export async function recentRunsLostTooMuch(client: Queryable, providerId: string): Promise<boolean> {
-  const { rows } = await client.query<{ error_type: string | null }>(
-    `SELECT error_type FROM runs WHERE provider_id = $1 AND state <> 'running' ORDER BY started_at DESC LIMIT 2`,
-    [providerId],
+/**
+ * True where the run before had lost as much, so that whoever looks could know, and either somebody asked for this
+ * run by hand or it has been so for a day: a source that is broken for an hour must not empty the catalog.
+ */
+export async function isLossBelieved(client: Queryable, runId: string): Promise<boolean> {
+  const { rows } = await client.query<{ believed: boolean }>(
+    `SELECT count(*) > 0 AND (run.trigger <> 'schedule' OR min(lost.started_at) < now() - interval '1 day') AS believed
+     FROM runs run JOIN runs lost ON lost.provider_id = run.provider_id AND lost.error_type = $2
+       AND NOT EXISTS (SELECT FROM runs other WHERE other.provider_id = run.provider_id AND other.id <> run.id
+                       AND other.started_at > lost.started_at AND other.error_type IS DISTINCT FROM $2)
+     WHERE run.id = $1 GROUP BY run.id`,
+    [runId, tooMuchLost],
   );
-  return rows.length === 2 && rows.every((row) => row.error_type === tooMuchLost);
+  return rows[0]?.believed ?? false;
 }

@@ -1,11 +1,12 @@
 import type { Queryable } from '#db/database.ts';
+import type { LostEntry } from './station-entries.ts';
 
-export async function stationsOfProvider(client: Queryable, providerId: string): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    'SELECT DISTINCT station_id AS id FROM station_entries WHERE provider_id = $1',
+export async function entriesOfProvider(client: Queryable, providerId: string): Promise<LostEntry[]> {
+  const { rows } = await client.query<LostEntry>(
+    'SELECT station_id AS "stationId", evidence FROM station_entries WHERE provider_id = $1',
     [providerId],
   );
-  return rows.map((row) => row.id);
+  return rows;
 }
 
 /** Its entries, runs and config go with it; its stations are the caller's affair. */

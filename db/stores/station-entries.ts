@@ -3,8 +3,13 @@ import type { Queryable } from '#db/database.ts';
 /** An entry as a run read it. `entry` is what the provider said; what it means is the catalog's affair. */
 export type StagedEntry<Entry> = { key: string; entry: Entry; contentHash: string; evidence: string[] };
 
-/** A staged entry that the catalog does not have like this yet. `stationId` is where it was before, if anywhere. */
-export type ChangedEntry<Entry> = StagedEntry<Entry> & { isNew: boolean; stationId: string | null };
+/** A staged entry that the catalog does not have like this yet, and what the catalog knew of it, if anything. */
+export type ChangedEntry<Entry> = StagedEntry<Entry> & {
+  isNew: boolean;
+  stationId: string | null;
+  pin: string | null;
+  knownEvidence: string[];
+};
 
 /** A live entry with its provider's say. */
 export type MemberEntry<Entry> = {
@@ -50,7 +55,8 @@ export async function readChangedEntries<Entry>(
 ): Promise<{ staged: number; changed: ChangedEntry<Entry>[] }> {
   const { rows } = await db.query<ChangedEntry<Entry>>(
     `SELECT staged.entry_key AS key, staged.entry, staged.content_hash AS "contentHash", staged.evidence,
-       known.entry_key IS NULL OR known.retired_at IS NOT NULL AS "isNew", known.station_id AS "stationId"
+       known.entry_key IS NULL OR known.retired_at IS NOT NULL AS "isNew", known.station_id AS "stationId",
+       known.pin, coalesce(known.evidence, '{}') AS "knownEvidence"
      FROM staged_entries staged
      LEFT JOIN station_entries known ON known.provider_id = $2 AND known.entry_key = staged.entry_key
      WHERE staged.run_id = $1
@@ -83,22 +89,25 @@ export async function countLiveEntries(db: Queryable, providerId: string): Promi
   return rows[0]?.count ?? 0;
 }
 
-/** Retires live entries; answers their stations. */
-export async function retireEntries(db: Queryable, providerId: string, keys: string[]): Promise<string[]> {
-  const { rows } = await db.query<{ stationId: string }>(
+/** What an entry leaves behind that is no longer there. */
+export type LostEntry = { stationId: string; evidence: string[] };
+
+/** Retires live entries. */
+export async function retireEntries(db: Queryable, providerId: string, keys: string[]): Promise<LostEntry[]> {
+  const { rows } = await db.query<LostEntry>(
     `UPDATE station_entries SET retired_at = now()
      WHERE provider_id = $1 AND entry_key = ANY ($2) AND retired_at IS NULL
-     RETURNING station_id AS "stationId"`,
+     RETURNING station_id AS "stationId", evidence`,
     [providerId, keys],
   );
-  return rows.map((row) => row.stationId);
+  return rows;
 }
 
 /** Above this many pieces of evidence one pass over all entries is quicker than one look-up each. */
 const manyPieces = 5_000;
 
 /** Stations with a live entry that shares a piece of evidence. */
-export async function stationsSharing(db: Queryable, evidence: Set<string>): Promise<string[]> {
+export async function stationsSharing(db: Queryable, evidence: ReadonlySet<string>): Promise<string[]> {
   if (evidence.size === 0) return [];
   if (evidence.size > manyPieces) {
     const { rows } = await db.query<{ stationId: string; evidence: string[] }>(
@@ -113,6 +122,16 @@ export async function stationsSharing(db: Queryable, evidence: Set<string>): Pro
      FROM unnest($1::text[]) AS piece JOIN station_entries known ON known.evidence @> ARRAY[piece]
      WHERE known.retired_at IS NULL`,
     [[...evidence]],
+  );
+  return rows.map((row) => row.stationId);
+}
+
+/** Stations with a live entry that an admin pinned so. */
+export async function stationsWithPins(db: Queryable, pins: ReadonlySet<string>): Promise<string[]> {
+  if (pins.size === 0) return [];
+  const { rows } = await db.query<{ stationId: string }>(
+    `SELECT DISTINCT station_id AS "stationId" FROM station_entries WHERE pin = ANY ($1) AND retired_at IS NULL`,
+    [[...pins]],
   );
   return rows.map((row) => row.stationId);
 }
