@@ -1,0 +1,18 @@
+import { pino } from 'pino';
+import { connectDatabase } from '#db/database.ts';
+import { assertSchemaCurrent } from '#db/migrate.ts';
+import { readConfig } from './config.ts';
+import { startRefreshJobs } from './start-refresh-jobs.ts';
+
+const config = readConfig(process.env);
+const log = pino({ name: 'refresh-jobs', level: config.logLevel });
+const database = await connectDatabase(config.databaseUrl, { applicationName: 'airdex-refresh-jobs' });
+await assertSchemaCurrent(database);
+const jobs = await startRefreshJobs({ database, dataDir: config.dataDir, log });
+log.info('refreshing');
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void jobs.close().then(() => database.close());
+  });
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { schedule } from 'node-cron';
+import type { Logger } from 'pino';
+import type { Database } from '#db/database.ts';
+import { listen } from '#db/notifications.ts';
+import { checkRequested, claimCheck, finishCheck } from '#db/stores/provider-checks.ts';
+import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#db/stores/runs.ts';
+import { startArtwork } from './artwork/start-artwork.ts';
+import { createPoliteFetch } from './polite-fetch.ts';
+import { limitPerHost } from './polite-fetch/limit-per-host.ts';
+import { listPlaylist } from './providers/playlist/list-playlist.ts';
+import { providers } from './providers/registry.ts';
+import { refreshCatalog, type RefreshContext } from './refresh-catalog.ts';
+import { runProviderCheck } from './run-provider-check.ts';
+import { startStreamProbe } from './stream-probe/start-stream-probe.ts';
+import { userAgent } from './user-agent.ts';
+
+/** Runs at once in one worker: they wait for the network most of the time. */
+const runsAtOnce = 4;
+const checksAtOnce = 4;
+
+export type RefreshJobsOptions = { database: Database; dataDir: string; log: Logger };
+
+/** Claims and does whatever is due until closed: runs, dry runs, probes, artwork. Any number may run at once. */
+export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ close(): Promise<void> }> {
+  const { database, log } = options;
+  const stopping = new AbortController();
+  const perHostLimit = limitPerHost(4);
+  const fetches = new Map<string, ReturnType<typeof createPoliteFetch>>();
+  const context: RefreshContext = {
+    database,
+    worker: `${hostname()} ${randomUUID()}`,
+    log,
+    providers,
+    fetchFor: (allowedHosts) => {
+      const key = allowedHosts.toSorted().join(' ');
+      const known = fetches.get(key) ?? createPoliteFetch({ allowedHosts, userAgent, perHostLimit });
+      fetches.set(key, known);
+      return known;
+    },
+    now: () => new Date(),
+    random: Math.random,
+    signal: stopping.signal,
+  };
+
+  const refresh = takeWhileThereIs(runsAtOnce, async () => {
+    const run = await claimRun(database.pool, context.worker);
+    if (run) await refreshCatalog(context, run);
+    return run !== null;
+  });
+  const check = takeWhileThereIs(checksAtOnce, async () => {
+    const claimed = await claimCheck(database.pool, context.worker);
+    if (claimed)
+      await finishCheck(database.pool, claimed.id, await runProviderCheck(context, claimed.request));
+    return claimed !== null;
+  });
+
+  /** Starts work in the background, up to `most` at once, until `work` finds nothing to do. */
+  function takeWhileThereIs(most: number, work: () => Promise<boolean>) {
+    const running = new Set<Promise<void>>();
+    const take = async () => {
+      while (!stopping.signal.aborted && (await work()));
+    };
+    return {
+      wake: () => {
+        if (running.size >= most || stopping.signal.aborted) return;
+        const one: Promise<void> = take()
+          .catch((error: unknown) => {
+            log.error({ error }, 'a job failed; it is tried again at the next tick');
+          })
+          .finally(() => running.delete(one));
+        running.add(one);
+      },
+      end: () => Promise.all(running),
+    };
+  }
+
+  const tick = async () => {
+    try {
+      await replaceAbandonedRuns(database.pool);
+      await requestDueRuns(database.pool);
+      refresh.wake();
+      check.wake();
+    } catch (error) {
+      log.warn({ error }, 'the database does not answer; due work is looked for again in ten seconds');
+    }
+  };
+  const wakeAll = () => {
+    refresh.wake();
+    check.wake();
+  };
+  const listeners = [
+    await listen(database, runRequested, refresh.wake, wakeAll),
+    await listen(database, checkRequested, check.wake, wakeAll),
+  ];
+  const clock = schedule('*/10 * * * * *', tick, { noOverlap: true });
+  const probe = startStreamProbe({ database, log, userAgent, listPlaylist });
+  const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
+  await tick();
+
+  return {
+    close: async () => {
+      stopping.abort(new Error('The worker is being stopped.'));
+      await clock.destroy();
+      await Promise.all([probe.close(), artwork.close(), ...listeners.map((listener) => listener.close())]);
+      await Promise.all([refresh.end(), check.end()]);
+      await Promise.all(Array.from(fetches.values(), (fetch) => fetch.close()));
+    },
+  };
+}
