@@ -24,18 +24,22 @@ export async function appendEvents(
   return rowCount ?? 0;
 }
 
-/** Whether there is something to take; asked first, since an idle consumer then writes nothing to the disk. */
+/**
+ * Whether there is something to take; asked first, since an idle consumer then writes nothing to the disk. The order
+ * makes Postgres enter the log by its index; within EXISTS it would drop the order and may read the whole log.
+ */
 export async function hasEvents(db: Queryable, consumer: string, topic: string): Promise<boolean> {
-  const { rows } = await db.query<{ found: boolean }>({
+  const { rowCount } = await db.query({
     name: 'has-events',
-    text: `SELECT EXISTS (
-             SELECT FROM consumer_offsets consumed JOIN event_log event USING (topic)
-             WHERE consumed.consumer = $1 AND topic = $2
-               AND (event.transaction_id, event.id) > (consumed.transaction_id, consumed.position)
-               AND event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())) AS found`,
+    text: `SELECT id FROM event_log
+           WHERE topic = $2 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+             AND (transaction_id, id) > (
+               (SELECT transaction_id FROM consumer_offsets WHERE consumer = $1 AND topic = $2),
+               (SELECT position FROM consumer_offsets WHERE consumer = $1 AND topic = $2))
+           ORDER BY transaction_id, id LIMIT 1`,
     values: [consumer, topic],
   });
-  return rows[0]?.found ?? false;
+  return rowCount === 1;
 }
 
 /**
