@@ -22,7 +22,7 @@ export type RefreshContext = {
   log: Logger;
   providers: Record<string, Provider>;
   /** A fetch that may contact the given hosts on private addresses. */
-  fetchFor: (allowedHosts: string[]) => PoliteFetch;
+  fetchFor: (allowedHosts: readonly string[]) => PoliteFetch;
   now: () => Date;
   random: () => number;
   /** Aborted when the worker is being stopped: the run goes to another. */
@@ -74,7 +74,7 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
     );
     await scheduleProvider(database.pool, provider.id, plan);
     if (reason.errorType === 'internal')
-      log.error({ provider: provider.name, error }, 'a refresh failed by a fault of ours');
+      log.error({ provider: provider.name, err: error }, 'a refresh failed by a fault of ours');
     else
       log.warn(
         { provider: provider.name, reason: reason.error, nextRunAt: plan.nextRunAt },

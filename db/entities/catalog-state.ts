@@ -3,6 +3,7 @@ import { EntitySchema } from 'typeorm';
 export type CatalogStateRow = {
   id: number;
   generation: number;
+  defaultProvidersAdded: boolean;
 };
 
 export const catalogState = new EntitySchema<CatalogStateRow>({
@@ -11,6 +12,7 @@ export const catalogState = new EntitySchema<CatalogStateRow>({
   columns: {
     id: { type: 'integer', primary: true, default: 1 },
     generation: { type: 'bigint', default: 1 },
+    defaultProvidersAdded: { name: 'default_providers_added', type: 'boolean', default: false },
   },
   checks: [{ name: 'catalog_state_id_check', expression: 'id = 1' }],
 });

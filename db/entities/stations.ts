@@ -53,6 +53,7 @@ export const stations = new EntitySchema<StationRow>({
   },
   // Not synchronized: TypeORM cannot say their order, method or condition.
   indices: [
+    { name: 'stations_by_artwork', synchronize: false },
     { name: 'stations_popular', synchronize: false },
     { name: 'stations_by_name', synchronize: false },
     { name: 'stations_recent', synchronize: false },

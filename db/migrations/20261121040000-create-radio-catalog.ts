@@ -177,7 +177,8 @@ export class CreateRadioCatalog20261121040000 implements MigrationInterface {
       -- Readers cache under the generation; whoever changes what readers see raises it and notifies.
       CREATE TABLE catalog_state (
         id integer PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-        generation bigint NOT NULL DEFAULT 1
+        generation bigint NOT NULL DEFAULT 1,
+        default_providers_added boolean NOT NULL DEFAULT false
       );
       INSERT INTO catalog_state DEFAULT VALUES;
 

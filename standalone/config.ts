@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { readConfig as readApiConfig, type ApiConfig } from '#api/config.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const schema = z.object({
+  AIRDEX_DATA: z.string().min(1).default('./data'),
+  AIRDEX_DEMO: z.enum(['on', 'off']).default('on'),
+  MEDIA_PORT: port.optional(),
+  DEMO_PORT: port.optional(),
+});
+
+export type StandaloneConfig = {
+  api: ApiConfig;
+  /** Undefined: the embedded Postgres, in the data directory. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  mediaPort: number;
+  /** Undefined: no demo. */
+  demoPort: number | undefined;
+};
+
+/** Throws, naming the variable, where the environment is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): StandaloneConfig {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is wrong. ${faults.join('; ')}`);
+  }
+  const { databaseUrl, ...api } = readApiConfig(environment);
+  const { AIRDEX_DATA, AIRDEX_DEMO, MEDIA_PORT, DEMO_PORT } = parsed.data;
+  return {
+    api,
+    databaseUrl,
+    dataDir: AIRDEX_DATA,
+    mediaPort: MEDIA_PORT ?? api.port + 1,
+    demoPort: AIRDEX_DEMO === 'on' ? (DEMO_PORT ?? api.port + 2) : undefined,
+  };
+}
