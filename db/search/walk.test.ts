@@ -135,6 +135,7 @@ test.each([
   { sort: 'popular', rank: 1e12, id: randomUUID() },
   { sort: 'popular', rank: 1, id: "x' OR true" },
   { sort: 'recent', sunk: false, at: 'yesterday', id: randomUUID() },
+  { sort: 'recent', sunk: false, at: '0000-01-01T00:00:00Z', id: randomUUID() },
   { sort: 'relevance', tier: -1, rank: 0, id: randomUUID(), seen: 0 },
   { sort: 'sideways' },
   null,

@@ -36,7 +36,7 @@ test('keeps every value of a text', () => {
 test('fills in values as they are, and chooses the plural', () => {
   document.documentElement.lang = 'de';
   addTranslations(adminInGerman);
-  expect(t('Edit {name}', { name: 'Rock & <Roll>' })).toBe('Rock & <Roll> bearbeiten');
+  expect(t('Choose {name}', { name: 'Rock & <Roll>' })).toBe('Rock & <Roll> auswählen');
   expect(n('%n stream', '%n streams', 1)).toBe('1 Stream');
   expect(n('%n stream', '%n streams', 3)).toBe('3 Streams');
 });

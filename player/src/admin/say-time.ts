@@ -25,9 +25,8 @@ export function sayDuration(from: string, to: string): string {
   const part = (value: number, unit: string) =>
     new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
   const minutes = Math.floor(seconds / 60);
-  return minutes === 0
-    ? part(seconds, 'second')
-    : `${part(minutes, 'minute')} ${part(seconds % 60, 'second')}`;
+  if (minutes === 0) return part(seconds, 'second');
+  return [part(minutes, 'minute'), ...(seconds % 60 === 0 ? [] : [part(seconds % 60, 'second')])].join(' ');
 }
 
 export function sayNumber(value: number): string {
