@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
           ...server,
           name: 'server',
           include: [
-            '{api,bench,catalog,cli,consumers,db,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
+            '{api,bench,catalog,cli,consumers,db,deploy,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
           ],
           globalSetup: ['test-parts/one-postgres.ts'],
         },
