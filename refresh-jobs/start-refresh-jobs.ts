@@ -9,7 +9,7 @@ import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#d
 import { startArtwork } from './artwork/start-artwork.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
 import { limitPerHost } from './polite-fetch/limit-per-host.ts';
-import { listPlaylist } from './providers/playlist/list-playlist.ts';
+import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
 import { providers } from './providers/registry.ts';
 import { refreshCatalog, type RefreshContext } from './refresh-catalog.ts';
 import { runProviderCheck } from './run-provider-check.ts';
@@ -95,7 +95,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     await listen(database, checkRequested, check.wake, wakeAll),
   ];
   const clock = schedule('*/10 * * * * *', tick, { noOverlap: true });
-  const probe = startStreamProbe({ database, log, userAgent, listPlaylist });
+  const probe = startStreamProbe({ database, log, userAgent, listPlaylist: listPlaylistUrls });
   const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
   await tick();
 
