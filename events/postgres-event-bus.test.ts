@@ -164,6 +164,21 @@ test('a consumer that stopped goes on where it was; another one starts at the be
   await vi.waitFor(() => expect(seen).toEqual(['a', 'b']), 20_000);
 });
 
+test('after a restore into another cluster nothing is skipped, neither old nor new', async () => {
+  await bus.append(playsTopic, [event('read'), event('waiting')]);
+  await database.pool.query(`INSERT INTO consumer_offsets (consumer, topic) VALUES ('test', $1)`, [
+    playsTopic,
+  ]);
+  // As a dump of a cluster that had counted further: the position is behind the first event.
+  await database.pool.query(`UPDATE event_log SET transaction_id = '900000000'`);
+  await database.pool.query(
+    `UPDATE consumer_offsets SET transaction_id = '900000000', position = (SELECT min(id) FROM event_log)`,
+  );
+  await start(writeDown);
+  await bus.append(playsTopic, [event('new')]);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['waiting', 'new']), 20_000);
+});
+
 test('a broken connection is survived, and what came meanwhile is read', async () => {
   await start(writeDown);
   await bus.append(playsTopic, [event('before')]);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction, type Database } from '#db/database.ts';
 import { listen } from '#db/notifications.ts';
+import { adoptRestoredLog } from '#db/stores/adopt-restored-log.ts';
 import { announceEvents, appendEvents, ensureOffset, hasEvents, takeEvents } from '#db/stores/event-log.ts';
 import type { BusEvent, EventBus, Subscription } from './event-bus.ts';
 import { runTogether } from './run-together.ts';
@@ -50,6 +51,7 @@ async function consume(
   database: Database,
   { consumer, topic, handle, onError, batchSize = 500 }: Subscription,
 ): Promise<{ close(): Promise<void> }> {
+  await adoptRestoredLog(database, topic);
   await ensureOffset(database.pool, consumer, topic);
   const stopping = new AbortController();
   const news = wakeUpCall();
