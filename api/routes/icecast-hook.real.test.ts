@@ -45,7 +45,12 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     hook = await serveLocally(app);
     const password = await currentHookPassword(database.pool, provider);
     icecast = await startIcecast({
-      mounts: icecastXml({ publicUrl: hook.url, providerId: provider, password }),
+      mounts: icecastXml({
+        publicUrl: hook.url,
+        providerId: provider,
+        password,
+        mounts: ['/live.mp3', '/other.mp3'],
+      }),
     });
     source = await startSource(icecast, { mount: '/live.mp3', name: 'Live' });
   });
@@ -112,10 +117,9 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
   test('the time limit cuts a listener off', async () => {
     icecastHook.timeLimit = 2;
     const answer = await fetch(link(), { signal: AbortSignal.timeout(30_000) });
-    let ended = false;
-    for await (const chunk of answer.body ?? []) ended = (chunk as Uint8Array).length < 0;
-    ended = true;
-    expect(ended).toBe(true);
+    let received = 0;
+    for await (const chunk of answer.body ?? []) received += (chunk as Uint8Array).length;
+    expect(received).toBeGreaterThan(0);
     await vi.waitFor(async () => expect((await lastSession())?.closed_at).not.toBeNull(), 10_000);
     icecastHook.timeLimit = 3_600;
   });

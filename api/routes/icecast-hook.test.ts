@@ -45,7 +45,10 @@ beforeAll(async () => {
   app.use(icecastHookRoutes({ keys, now: () => now, icecast: { guard, sessions, timeLimit } }));
   server = await serveLocally(app);
 });
-beforeEach(() => database.pool.query('DELETE FROM stream_sessions'));
+beforeEach(async () => {
+  await sessions.flush();
+  await database.pool.query('DELETE FROM stream_sessions');
+});
 afterAll(async () => {
   await server.close();
   await sessions.close();

@@ -1,7 +1,18 @@
-/** The part of icecast.xml that makes every mount of a server ask our hook. Goes inside `<icecast>`. */
-export function icecastXml(of: { publicUrl: string; providerId: string; password: string }): string {
+/**
+ * The part of icecast.xml that makes mounts of a server ask our hook; goes inside `<icecast>`. Mount by mount: the
+ * default mount's authentication would also guard status-json.xsl, which is read when refreshing.
+ */
+export function icecastXml(of: {
+  publicUrl: string;
+  providerId: string;
+  password: string;
+  mounts: string[];
+}): string {
   const hook = `${of.publicUrl}/icecast/${of.providerId}/listener`;
-  return `<mount type="default">
+  return of.mounts
+    .map(
+      (mount) => `<mount type="normal">
+  <mount-name>${escapeXml(mount)}</mount-name>
   <authentication type="url">
     <option name="username" value="icecast"/>
     <option name="password" value="${of.password}"/>
@@ -11,5 +22,11 @@ export function icecastXml(of: { publicUrl: string; providerId: string; password
     <option name="timelimit_header" value="icecast-auth-timelimit:"/>
   </authentication>
 </mount>
-`;
+`,
+    )
+    .join('');
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
