@@ -17,6 +17,7 @@ export const adminInGerman: Translations = {
   'Address of the playlist': 'Adresse der Wiedergabeliste',
   'Address of the server': 'Adresse des Servers',
   'Address of the stream': 'Adresse des Streams',
+  Administration: 'Verwaltung',
   'Airdex does not answer. Look whether it is running; then try again.':
     'Airdex antwortet nicht. Sieh nach, ob es läuft, und versuche es dann noch einmal.',
   'Allow {host} and check again': '{host} erlauben und erneut prüfen',
