@@ -13,7 +13,7 @@ export async function startMediaHost(
   const serve = serveArtwork(options.dataDir);
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      log.error({ error }, 'a picture could not be served');
+      log.error(error, 'a picture could not be served');
       response.destroy();
     });
   });

@@ -5,7 +5,8 @@ import { parts } from './parts.ts';
 import { freePort, runProgram } from './run-program.ts';
 import { accepts } from './start-redis.ts';
 
-export type NginxPart = { port: number; close(): Promise<void> };
+/** `folder` holds whatever it writes below a relative path. */
+export type NginxPart = { port: number; folder: string; close(): Promise<void> };
 
 /** Debian's nginx with a configuration of ours; `adapt` puts the port and this machine's places into it. */
 export async function startNginx(
@@ -22,6 +23,7 @@ export async function startNginx(
   const nginx = await runProgram(parts.nginx.program, args, () => accepts(port));
   return {
     port,
+    folder,
     close: async () => {
       await nginx.stop();
       await rm(folder, { recursive: true, force: true });

@@ -58,7 +58,7 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
     } catch (error) {
       if (signal.aborted) return 0;
       if (!isOutOfRoom(error)) {
-        log.error({ error }, 'fetching artwork failed; it goes on in a while');
+        log.error(error, 'fetching artwork failed; it goes on in a while');
         return idleMs;
       }
       log.error(
