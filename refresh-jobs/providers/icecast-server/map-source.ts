@@ -1,3 +1,4 @@
+import { parseBitrate } from '../parse-bitrate.ts';
 import { scalePopularity } from '../popularity.ts';
 import type { StationEntry } from '../provider.ts';
 import { codecOf, isAudioType } from '../codec.ts';
@@ -65,13 +66,11 @@ function prefixOf(server: URL): string {
   return server.pathname.replace(/\/[^/]*\.[^/]*$/, '').replace(/\/+$/, '');
 }
 
-/** In kbit/s. `bitrate` is a number or words like "Quality 4,00"; `audio_bitrate` counts bits. */
+/** `bitrate` may be words like "Quality 4,00"; `audio_bitrate` counts bits. */
 function bitrateOf(source: IcecastSource): number | undefined {
-  const bits = Number(source.audio_bitrate);
-  const candidates = [Number(source['ice-bitrate']), Number(source.bitrate), bits / 1000];
-  const found = candidates.find((value) => Number.isFinite(value) && value > 0);
-  if (found === undefined) return undefined;
-  return Math.round(found >= 8000 ? found / 1000 : found);
+  return (
+    parseBitrate(source['ice-bitrate']) ?? parseBitrate(source.bitrate) ?? parseBitrate(source.audio_bitrate)
+  );
 }
 
 /** What encoders put there when nobody configured them. */
