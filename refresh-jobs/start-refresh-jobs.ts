@@ -62,15 +62,17 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     const take = async () => {
       while (!stopping.signal.aborted && (await work()));
     };
+    const start = () => {
+      const one: Promise<void> = take()
+        .catch((error: unknown) => {
+          log.error(error, 'a job failed; it is tried again at the next tick');
+        })
+        .finally(() => running.delete(one));
+      running.add(one);
+    };
     return {
       wake: () => {
-        if (running.size >= most || stopping.signal.aborted) return;
-        const one: Promise<void> = take()
-          .catch((error: unknown) => {
-            log.error({ error }, 'a job failed; it is tried again at the next tick');
-          })
-          .finally(() => running.delete(one));
-        running.add(one);
+        while (running.size < most && !stopping.signal.aborted) start();
       },
       end: () => Promise.all(running),
     };
