@@ -25,7 +25,12 @@ const icecastTimeLimit = 4 * 60 * 60;
 const drainMs = 5_000;
 
 /** Listens until closed. Throws where the port is taken. */
-export async function startApi(config: ApiConfig, database: Database, log: Logger): Promise<Api> {
+export async function startApi(
+  config: ApiConfig,
+  database: Database,
+  log: Logger,
+  options: { now?: () => number } = {},
+): Promise<Api> {
   await ensureOwnIssuer(database.pool);
   const terms = await watchStationTerms(database);
   const context: AppContext = {
@@ -39,7 +44,7 @@ export async function startApi(config: ApiConfig, database: Database, log: Logge
     terms: () => terms.current(),
     metrics: createMetrics(),
     log,
-    now: Date.now,
+    now: options.now ?? Date.now,
   };
   const sessions = createSessionRecorder(database.pool, log);
   const icecast = { guard: await createHookGuard(database.pool), sessions, timeLimit: icecastTimeLimit };

@@ -17,11 +17,18 @@ declare module 'express-serve-static-core' {
   }
 }
 
+/** Text that Postgres can keep. */
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((value) => !value.includes('\0'));
+
 const Claims = z.object({
-  iss: z.string().min(1).max(200),
-  sub: z.string().min(1).max(500),
+  iss: text(200).min(1),
+  sub: text(500).min(1),
   exp: z.number(),
-  name: z.string().max(500).optional(),
+  name: text(500).optional(),
   roles: z.array(z.string().max(50)).max(20).default([]),
 });
 
@@ -68,8 +75,8 @@ async function verify(
   context: Pick<AppContext, 'issuers' | 'database' | 'now'>,
   token: string,
 ): Promise<Caller> {
-  const decoded: Jwt | null = jwt.decode(token, { complete: true });
-  const issuer = (decoded?.payload as JwtPayload | undefined)?.iss;
+  const decoded = decode(token);
+  const issuer = (decoded?.payload as JwtPayload | null | undefined)?.iss;
   const key = issuer && decoded?.header.kid ? context.issuers.keyOf(issuer, decoded.header.kid) : undefined;
   if (!key || !issuer)
     throw new Problem('not-signed-in', 'The token is not from a registered issuer and key.');
@@ -96,6 +103,16 @@ async function verify(
     ...(name === undefined ? {} : { name }),
   });
   return { listener, roles: roles.includes('admin') ? ['listener', 'admin'] : ['listener'], expiresAt: exp };
+}
+
+/** What the token claims, not yet believed. */
+function decode(token: string): Jwt | null {
+  try {
+    return jwt.decode(token, { complete: true });
+  } catch {
+    // It throws where the payload is no JSON, and only then.
+    return null;
+  }
 }
 
 /** For what belongs to a listener. */
