@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { advisoryLocks } from '#db/advisory-locks.ts';
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
 import type { RunDrop } from '#db/stores/runs.ts';
@@ -14,11 +15,9 @@ import type { StationEntry } from './entry.ts';
 import { evidenceOfEntry, evidenceVersion } from './evidence-of-entry.ts';
 import { regroupStations } from './regroup-stations.ts';
 
-/** Grouping looks across providers, so one commit at a time changes the catalog. */
-const catalogLock = 7_315_003;
-
+/** Held to the end of the transaction. */
 export async function lockCatalog(client: Queryable): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock($1)', [catalogLock]);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.catalog]);
 }
 
 /** Stages a batch; entries listed twice in one run come back as drops. */

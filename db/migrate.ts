@@ -1,17 +1,15 @@
+import { advisoryLocks } from './advisory-locks.ts';
 import type { Database } from './database.ts';
-
-/** One migrator at a time, whoever starts first. */
-const migrationLock = 7_315_001;
 
 /** Brings the schema up to this version; answers the names of the migrations that ran. */
 export async function migrate(database: Database): Promise<string[]> {
   const client = await database.pool.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migration]);
     const ran = await database.source.runMigrations({ transaction: 'each' });
     return ran.map((migration) => migration.name);
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
+    await client.query('SELECT pg_advisory_unlock($1)', [advisoryLocks.migration]).catch(() => undefined);
     client.release();
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-
-const ownerLock = 7_315_003;
+import { advisoryLocks } from '#db/advisory-locks.ts';
 
 export type Ownership = { release(): Promise<void> };
 
@@ -16,7 +15,7 @@ export async function ownServer(url: string, onLoss: () => void): Promise<Owners
   // The server needs a moment to notice that an owner was killed.
   for (let attempt = 0; attempt < 30; attempt += 1) {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
-      ownerLock,
+      advisoryLocks.embeddedServer,
     ]);
     if (rows[0]?.got) {
       client.once('end', onLoss);

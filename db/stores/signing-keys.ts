@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { advisoryLocks } from '#db/advisory-locks.ts';
 import type { Queryable } from '#db/database.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function createKey(db: Queryable, purpose: KeyPurpose): Promise<Sig
 /** The first key of a purpose, made once however many processes start together. */
 export async function ensureKey(db: Queryable, purpose: KeyPurpose): Promise<SigningKey> {
   await db.query(
-    `WITH only_one AS MATERIALIZED (SELECT pg_advisory_xact_lock(7315002))
+    `WITH only_one AS MATERIALIZED (SELECT pg_advisory_xact_lock(${String(advisoryLocks.firstKey)}))
      INSERT INTO signing_keys (kid, purpose, secret)
      SELECT $1, $2, $3 FROM only_one
      WHERE NOT EXISTS (SELECT FROM signing_keys WHERE purpose = $2 AND revoked_at IS NULL)

@@ -1,0 +1,11 @@
+/** Every advisory lock of this database in one place, so that no two meet. */
+export const advisoryLocks = {
+  /** One migrator at a time. */
+  migration: 7_315_001,
+  /** One process makes the first key of a purpose. */
+  firstKey: 7_315_002,
+  /** One process owns the embedded server; held as long as it lives. */
+  embeddedServer: 7_315_003,
+  /** One commit at a time changes the catalog, since grouping looks across providers. */
+  catalog: 7_315_004,
+} as const;
