@@ -1,9 +1,14 @@
+import { icecastDirectory } from './icecast-directory/icecast-directory.ts';
 import { icecastServer } from './icecast-server/icecast-server.ts';
 import { playlist } from './playlist/playlist.ts';
 import type { Provider } from './provider.ts';
+import { radioBrowser } from './radio-browser/radio-browser.ts';
 import { station } from './station/station.ts';
 
 /** Every kind of provider; a kind is removed by removing its folder and its line here. */
 export const providers: Record<string, Provider> = Object.fromEntries(
-  [icecastServer, playlist, station].map((provider) => [provider.kind, provider as Provider]),
+  [icecastServer, icecastDirectory, radioBrowser, playlist, station].map((provider) => [
+    provider.kind,
+    provider as Provider,
+  ]),
 );

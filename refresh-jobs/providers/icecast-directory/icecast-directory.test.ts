@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { createPoliteFetch } from '#refresh-jobs/polite-fetch.ts';
@@ -105,5 +105,19 @@ test.each(['<html><body>Moved</body></html>', '', '<directory></directory>', '{"
   'refuses what holds no entry: %j',
   async (body) => {
     await expect(read((response) => response.end(body))).rejects.toMatchObject({ type: 'unreadable' });
+  },
+);
+
+const samples = '../shared/samples/icecast';
+test.skipIf(!existsSync(samples))(
+  `real lists of another kind are refused (skipped where ${samples} is missing)`,
+  async () => {
+    const files = globSync(`${samples}/**/*.xml`);
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const reading = read((response) => response.end(readFileSync(file)));
+      await expect(reading, file).rejects.toMatchObject({ type: 'unreadable' });
+      await server?.close();
+    }
   },
 );
