@@ -4,7 +4,7 @@ import { isPrivateHost, isSharedPage, isSharedServer, ownDomain } from './shared
 import { streamIdentity } from './stream-identity.ts';
 
 /** Raise it when evidence is found differently, and every entry is looked at again by its next run. */
-export const evidenceVersion = 1;
+export const evidenceVersion = 2;
 
 /**
  * What shows that an entry is a certain station. Its streams prove it; its name on its own site, and its name on its
@@ -23,7 +23,7 @@ export function evidenceOfEntry(entry: StationEntry): string[] {
     if (identity === null || !url) continue;
     if (!isPrivateHost(url)) proofs.add(`stream ${identity}`);
     else if (isNamed) proofs.add(`stream ${identity} ${name}`);
-    if (isNamed && !isPrivateHost(url) && !isSharedServer(url)) {
+    if (isNamed && !isSharedServer(url)) {
       hints.add(`server ${url.host} ${name}`);
     }
   }
