@@ -42,7 +42,7 @@ export function presentStation(row: StationRow, audience: Audience): Station {
 export type PlayableStream = StreamRow & { address: string };
 
 /**
- * What can be played, best first: healthy before failing, then secure, then in the order of the providers. A stream
+ * What can be played, best first: healthy before failing, then secure, then by bitrate. A stream
  * with an https twin is listed by both addresses; a playlist by what it leads to, since browsers do not read them.
  */
 export function playableStreams(row: Pick<StationRow, 'streams'>): PlayableStream[] {
@@ -57,7 +57,10 @@ export function playableStreams(row: Pick<StationRow, 'streams'>): PlayableStrea
     })
     .toSorted(
       (a, b) =>
-        order[a.health] - order[b.health] || Number(b.secure) - Number(a.secure) || a.position - b.position,
+        order[a.health] - order[b.health] ||
+        Number(b.secure) - Number(a.secure) ||
+        (b.bitrate ?? 0) - (a.bitrate ?? 0) ||
+        a.position - b.position,
     );
 }
 
