@@ -1,0 +1,69 @@
+import type { Problem } from '../../../api/contract/common.ts';
+import { ApiAway, ApiRefusal } from './api-error.ts';
+
+/** Where the bearer token comes from: the local session, a pasted one, or a Nextcloud that vouches. */
+export type TokenSource = {
+  current(): Promise<string | null>;
+  /** Called once after a 401; answers whether there is a new token to try with. */
+  renew(): Promise<boolean>;
+};
+
+export type Request = (
+  method: string,
+  path: string,
+  body?: unknown,
+  options?: { signal?: AbortSignal },
+) => Promise<unknown>;
+
+/**
+ * `path` is below `/api/v1`. Only what the API reads is sent along: never cookies, and none of the headers
+ * that Nextcloud's own client adds, since its CSRF token is nobody else's business.
+ */
+export function createApiClient(options: {
+  baseUrl: string;
+  tokens: TokenSource;
+  fetch: typeof fetch;
+}): Request {
+  const base = `${options.baseUrl.replace(/\/$/, '')}/api/v1`;
+
+  async function send(method: string, path: string, body: unknown, signal: AbortSignal | undefined) {
+    const token = await options.tokens.current();
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (token) headers['authorization'] = `Bearer ${token}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      return await options.fetch(base + path, {
+        method,
+        headers,
+        credentials: 'omit',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw new DOMException('cancelled', 'AbortError');
+      throw new ApiAway(error);
+    }
+  }
+
+  return async (method, path, body, { signal } = {}) => {
+    let response = await send(method, path, body, signal);
+    if (response.status === 401 && (await options.tokens.renew())) {
+      response = await send(method, path, body, signal);
+    }
+    if (!response.ok) throw await refusalOf(response);
+    if (response.status === 204) return undefined;
+    try {
+      return await response.json();
+    } catch (error) {
+      if (signal?.aborted) throw new DOMException('cancelled', 'AbortError');
+      throw new ApiAway(error);
+    }
+  };
+}
+
+async function refusalOf(response: Response): Promise<ApiRefusal> {
+  const seconds = Number(response.headers.get('retry-after'));
+  const said = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const problem = { type: 'about:blank', title: `HTTP ${String(response.status)}`, ...said };
+  return new ApiRefusal({ ...problem, status: response.status }, seconds > 0 ? seconds : null);
+}

@@ -1,0 +1,2 @@
+import type { Translations } from './l10n.ts';
+export const inGerman: Translations = {};

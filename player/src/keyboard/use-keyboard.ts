@@ -1,0 +1,39 @@
+import { onScopeDispose } from 'vue';
+import type { Airdex } from '../airdex.ts';
+
+/** Single keys, so they stay out of the way of fields, menus and dialogs. */
+export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): void; help(): void }): void {
+  const { player, queue } = airdex;
+
+  function pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')) return;
+    // Buttons and links answer to the space bar themselves.
+    if (event.key === ' ' && target?.closest('button, a, summary')) return;
+    const action = actions(getComputedStyle(window.document.documentElement).direction === 'rtl')[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+
+  function actions(rightToLeft: boolean): Record<string, () => void> {
+    const { station, volume } = player.state;
+    return {
+      '/': shell.search,
+      '?': shell.help,
+      ...(station && {
+        ' ': player.toggle,
+        m: player.toggleMute,
+        f: () => airdex.toggleFavorite(station),
+        ArrowUp: () => player.setVolume(volume + 0.05),
+        ArrowDown: () => player.setVolume(volume - 0.05),
+        ArrowLeft: rightToLeft ? queue.next : queue.previous,
+        ArrowRight: rightToLeft ? queue.previous : queue.next,
+      }),
+    };
+  }
+
+  window.addEventListener('keydown', pressed);
+  onScopeDispose(() => window.removeEventListener('keydown', pressed));
+}

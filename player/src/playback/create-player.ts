@@ -1,0 +1,269 @@
+import { reactive, readonly } from 'vue';
+import type { Station, Stream } from '../../../api/contract/station.ts';
+import type { Clock } from './clock.ts';
+import { type Abilities, stationObstacle, streamsToTry } from './playable.ts';
+import { type Failure, initialState, isActive } from './player-state.ts';
+import { hasSigned, isStale, renewalDue } from './signed-streams.ts';
+import type { Sound, SoundFailure } from './sound.ts';
+
+/** Milliseconds. A stream that is silent for so long after it was asked for will not come any more. */
+const connectTimeout = 12_000;
+const stallTimeout = 10_000;
+const watchEvery = 2_000;
+/** The watch came so much too late that the machine must have slept. */
+const sleptFor = 15_000;
+/** What was heard for less than this is no better than what never sounded. */
+const steadyAfter = 10_000;
+/** Between attempts to get a lost connection back; offline, the last one repeats. */
+const retryDelays = [1_000, 3_000, 8_000, 15_000, 30_000];
+
+export type PlayerParts = {
+  sound: Sound;
+  abilities: Abilities;
+  clock: Clock;
+  online(): boolean;
+  /** Reads the station anew, with fresh signatures. */
+  freshStation(id: string): Promise<Station>;
+  volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
+  onStart?(station: Station): void;
+};
+
+/**
+ * The one state machine behind every play button. It goes through a station's streams until one sounds, gets a
+ * lost connection back by itself, and keeps signed URLs fresh while they play.
+ */
+export function createPlayer(parts: PlayerParts) {
+  const { sound, abilities, clock } = parts;
+  const state = reactive(initialState(parts.volume.initial, parts.volume.muted));
+
+  let queue: Stream[] = [];
+  let wasHeard = false;
+  let renewedThisRound = false;
+  let retries = 0;
+  let readAt = 0;
+  let session = 0;
+  let stopTimers: Record<string, () => void> = {};
+  let lastPosition = 0;
+  let heardSince = 0;
+  let lastAdvance = 0;
+  let lastWatch = 0;
+
+  function later(name: string, milliseconds: number, call: () => void): void {
+    stopTimers[name]?.();
+    stopTimers[name] = clock.after(milliseconds, call);
+  }
+  function never(name: string): void {
+    stopTimers[name]?.();
+    Reflect.deleteProperty(stopTimers, name);
+  }
+  function neverAny(): void {
+    for (const stopTimer of Object.values(stopTimers)) stopTimer();
+    stopTimers = {};
+  }
+
+  function play(station: Station): void {
+    session += 1;
+    neverAny();
+    Object.assign(state, { station, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false });
+    wasHeard = false;
+    retries = 0;
+    readAt = clock.now();
+    parts.onStart?.(station);
+    startRound();
+  }
+
+  /** Once through all streams, best first. */
+  function startRound(): void {
+    const station = state.station;
+    if (!station) return;
+    state.phase = 'connecting';
+    state.retryAt = null;
+    renewedThisRound = false;
+    const obstacle = stationObstacle(station, abilities);
+    if (obstacle) return fail(obstacle);
+    if (station.streams.length === 0 || isStale(station, clock.now())) return renewThen(tryAll, tryAll);
+    tryAll();
+  }
+
+  function tryAll(): void {
+    const station = state.station;
+    if (!station) return;
+    queue = streamsToTry(station.streams, abilities);
+    if (queue.length === 0) return fail(stationObstacle(station, abilities) ?? 'no-streams');
+    tryNext();
+  }
+
+  function tryNext(): void {
+    const stream = queue.shift();
+    if (!stream) return outOfStreams();
+    state.stream = stream;
+    state.phase = 'connecting';
+    lastPosition = 0;
+    later('connect', connectTimeout, () => streamFailed('error'));
+    sound.start(stream, { playing, waiting, pausedByOthers, failed: streamFailed });
+  }
+
+  function outOfStreams(): void {
+    // What fails may only have expired: a signed stream gets one more chance with a fresh signature.
+    if (state.station && hasSigned(state.station) && !renewedThisRound) return renewThen(tryAll, giveUp);
+    giveUp();
+  }
+
+  function giveUp(): void {
+    const worthRetrying = wasHeard && retries < retryDelays.length;
+    if (worthRetrying || !parts.online()) waitForNetwork();
+    else fail('all-failed');
+  }
+
+  function fail(failure: Failure): void {
+    neverAny();
+    sound.stop();
+    state.phase = 'failed';
+    state.failure = failure;
+  }
+
+  function waitForNetwork(): void {
+    neverAny();
+    sound.stop();
+    const delay = retryDelays[Math.min(retries, retryDelays.length - 1)] ?? 0;
+    retries += 1;
+    state.phase = 'waiting';
+    state.retryAt = clock.now() + delay;
+    later('retry', delay, startRound);
+  }
+
+  function streamFailed(reason: SoundFailure): void {
+    never('connect');
+    never('watch');
+    if (reason === 'not-allowed') return fail('not-allowed');
+    interrupted();
+  }
+
+  /** A stream that was heard for a while is the likeliest to be heard again; any other gives way to the next. */
+  function interrupted(): void {
+    const heard = state.phase === 'playing' || state.phase === 'buffering';
+    if (heard && lastAdvance - heardSince >= steadyAfter) return startRound();
+    state.tried += 1;
+    tryNext();
+  }
+
+  function playing(): void {
+    never('connect');
+    const first = state.phase === 'connecting';
+    Object.assign(state, { phase: 'playing', failure: null, retryAt: null });
+    wasHeard = true;
+    if (!first) return;
+    heardSince = lastAdvance = lastWatch = clock.now();
+    later('watch', watchEvery, watch);
+    planRenewal();
+  }
+
+  function waiting(): void {
+    if (state.phase === 'playing') state.phase = 'buffering';
+  }
+
+  function pausedByOthers(): void {
+    if (state.phase === 'playing' || state.phase === 'buffering') pause();
+  }
+
+  /** The element does not always say that it has run dry: its position does. */
+  function watch(): void {
+    const now = clock.now();
+    const position = sound.position();
+    const slept = now - lastWatch > sleptFor;
+    lastWatch = now;
+    if (position !== lastPosition) {
+      lastPosition = position;
+      lastAdvance = now;
+      if (now - heardSince >= steadyAfter) retries = 0;
+      if (state.phase === 'buffering') state.phase = 'playing';
+    } else if (slept) {
+      // Asleep, the connection has died without a word.
+      return startRound();
+    } else if (now - lastAdvance >= stallTimeout) {
+      return parts.online() ? interrupted() : waitForNetwork();
+    } else if (now - lastAdvance >= watchEvery * 2) {
+      waiting();
+    }
+    later('watch', watchEvery, watch);
+  }
+
+  function planRenewal(): void {
+    const due = state.station && renewalDue(state.station, readAt);
+    if (due) later('renew', Math.max(1_000, due - clock.now()), () => renewThen(planRenewal, renewSoon));
+  }
+  function renewSoon(): void {
+    later('renew', 30_000, () => renewThen(planRenewal, renewSoon));
+  }
+
+  /** Takes fresh signatures without touching what sounds: they count for the next connection. */
+  function renewThen(renewed: () => void, failed: () => void): void {
+    const station = state.station;
+    if (!station) return;
+    const mine = session;
+    renewedThisRound = true;
+    parts.freshStation(station.id).then(
+      (fresh) => {
+        if (mine !== session) return;
+        state.station = fresh;
+        readAt = clock.now();
+        renewed();
+      },
+      () => {
+        if (mine === session) failed();
+      },
+    );
+  }
+
+  /** Live sound that was paused is old, so nothing is kept: going on connects anew. */
+  function pause(): void {
+    session += 1;
+    neverAny();
+    sound.stop();
+    if (state.station) state.phase = 'paused';
+  }
+
+  function toggle(): void {
+    if (isActive(state.phase)) pause();
+    else if (state.station) play(state.station);
+  }
+
+  function setVolume(volume: number): void {
+    state.volume = Math.min(1, Math.max(0, volume));
+    state.muted = false;
+    parts.volume.apply(state.volume, state.muted);
+  }
+
+  function toggleMute(): void {
+    state.muted = !state.muted;
+    parts.volume.apply(state.volume, state.muted);
+  }
+
+  return {
+    state: readonly(state) as Readonly<typeof state>,
+    play,
+    pause,
+    toggle,
+    retry: () => state.station && play(state.station),
+    setVolume,
+    toggleMute,
+    takenOver() {
+      if (!isActive(state.phase)) return;
+      pause();
+      state.elsewhere = true;
+    },
+    /** The page is seen again, or the network is back: what is due is done at once. */
+    wake() {
+      if (state.phase === 'waiting') startRound();
+      else if (state.phase === 'playing' || state.phase === 'buffering') {
+        watch();
+        const due = state.station && renewalDue(state.station, readAt);
+        if (due && due <= clock.now()) renewThen(planRenewal, renewSoon);
+      }
+    },
+    setFavorite(id: string, favorite: boolean) {
+      if (state.station?.id === id) state.station = { ...state.station, favorite };
+    },
+  };
+}
+export type Player = ReturnType<typeof createPlayer>;

@@ -1,0 +1,46 @@
+import { watch } from 'vue';
+import type { Player } from './create-player.ts';
+import { isActive } from './player-state.ts';
+
+export type Controls = { next(): void; previous(): void };
+
+/** The keys of keyboards and headsets, and what the lock screen shows. */
+export function connectMediaSession(session: MediaSession, player: Player, controls: Controls): void {
+  const handlers: [MediaSessionAction, () => void][] = [
+    ['play', () => player.retry()],
+    ['pause', () => player.pause()],
+    ['stop', () => player.pause()],
+    ['nexttrack', () => controls.next()],
+    ['previoustrack', () => controls.previous()],
+  ];
+  for (const [action, handler] of handlers) {
+    try {
+      session.setActionHandler(action, handler);
+    } catch {
+      // A browser that does not know an action refuses it by throwing; the others still serve.
+    }
+  }
+  watch(
+    () => player.state.station,
+    (station) => {
+      session.metadata =
+        station &&
+        new MediaMetadata({
+          title: station.name,
+          artist: station.tags.slice(0, 3).join(', '),
+          artwork: (station.artwork?.sizes ?? []).map(({ url, width }) => ({
+            src: url,
+            sizes: `${String(width)}x${String(width)}`,
+          })),
+        });
+    },
+    { immediate: true },
+  );
+  watch(
+    () => player.state.phase,
+    (phase) => {
+      session.playbackState = isActive(phase) ? 'playing' : player.state.station ? 'paused' : 'none';
+    },
+    { immediate: true },
+  );
+}

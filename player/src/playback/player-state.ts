@@ -1,0 +1,44 @@
+import type { Station, Stream } from '../../../api/contract/station.ts';
+import type { Obstacle } from './playable.ts';
+
+/**
+ * connecting: a stream was asked for, nothing is heard yet. buffering: it was heard and has run dry.
+ * waiting: the connection is lost; it is tried again at `retryAt` or when the network is back.
+ */
+export type Phase = 'idle' | 'connecting' | 'playing' | 'buffering' | 'waiting' | 'paused' | 'failed';
+
+/** Why nothing is heard: what obstructs it here, or every stream failed, or there is none. */
+export type Failure = Obstacle | 'all-failed' | 'no-streams' | 'not-allowed';
+
+export type PlayerState = {
+  station: Station | null;
+  stream: Stream | null;
+  phase: Phase;
+  failure: Failure | null;
+  /** Streams that were tried in vain since the button was pressed. */
+  tried: number;
+  retryAt: number | null;
+  /** Another tab has taken over. */
+  elsewhere: boolean;
+  volume: number;
+  muted: boolean;
+};
+
+export function initialState(volume: number, muted: boolean): PlayerState {
+  return {
+    station: null,
+    stream: null,
+    phase: 'idle',
+    failure: null,
+    tried: 0,
+    retryAt: null,
+    elsewhere: false,
+    volume,
+    muted,
+  };
+}
+
+/** Sound is there or on its way, so the button says pause. */
+export function isActive(phase: Phase): boolean {
+  return phase === 'connecting' || phase === 'playing' || phase === 'buffering' || phase === 'waiting';
+}

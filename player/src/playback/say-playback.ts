@@ -1,0 +1,50 @@
+import { n, t } from '../l10n.ts';
+import type { Obstacle } from './playable.ts';
+import type { PlayerState } from './player-state.ts';
+
+export function sayObstacle(obstacle: Obstacle): string {
+  return obstacle === 'insecure'
+    ? t('Plays over plain http only, which a browser refuses on this secure page.')
+    : t('Your browser cannot play this format.');
+}
+
+/** What is going on, in a few words; null while all is well and there are better things to show. */
+export function sayPhase(state: Readonly<PlayerState>, now: number): string | null {
+  switch (state.phase) {
+    case 'connecting':
+      return state.tried > 0 ? t('Trying another stream …') : t('Connecting …');
+    case 'buffering':
+      return t('Buffering …');
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1_000));
+      return n('Connection lost. Next try in %n second', 'Connection lost. Next try in %n seconds', seconds);
+    }
+    case 'paused':
+      return state.elsewhere ? t('Plays in another tab now') : t('Paused');
+    case 'failed':
+      return t('Not playing');
+    default:
+      return null;
+  }
+}
+
+/** Why it does not play, and what to do, once nothing more is tried by itself. */
+export function sayPlayFailure(state: Readonly<PlayerState>): string {
+  switch (state.failure) {
+    case 'insecure':
+    case 'codec':
+      return `${sayObstacle(state.failure)} ${t('Its link can be opened in another player.')}`;
+    case 'not-allowed':
+      return t('Your browser wants one more click before it lets sound out.');
+    case 'no-streams':
+      return t('No stream of this station is known any more. Another one may play the same.');
+    default:
+      return state.tried > 1
+        ? n(
+            'None of its %n streams answers. It may be off the air; try again later or choose another.',
+            'None of its %n streams answers. It may be off the air; try again later or choose another.',
+            state.tried,
+          )
+        : t('Its stream does not answer. It may be off the air; try again later or choose another.');
+  }
+}
