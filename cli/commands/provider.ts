@@ -1,0 +1,114 @@
+import { parseArgs } from 'node:util';
+import { presentProvider, presentRun } from '#api/presenters/present-provider.ts';
+import { currentHookPassword } from '#api/stream-urls/hook-password.ts';
+import { icecastXml } from '#api/stream-urls/icecast-xml.ts';
+import { mountOf } from '#api/stream-urls/sign-links.ts';
+import { deleteProvider } from '#catalog/delete-provider.ts';
+import type { Database } from '#db/database.ts';
+import { createProvider, listProviders } from '#db/stores/providers.ts';
+import { requestRun } from '#db/stores/runs.ts';
+import { listSignedStreams } from '#db/stores/stream-sessions.ts';
+import { Misuse, type Command } from '../command.ts';
+import { describeProvider, describeRun } from '../provider/describe-provider.ts';
+import { findByNameOrId } from '../provider/find-by-name-or-id.ts';
+import { followRun } from '../provider/follow-run.ts';
+import { providerOptions, type ProviderOptions } from '../provider/provider-options.ts';
+import { readNewProvider } from '../provider/read-new-provider.ts';
+import { withDatabase } from '../with-database.ts';
+
+const help = `Usage: airdex provider list [--json]
+       airdex provider add KIND NAME [OPTIONS]
+       airdex provider refresh PROVIDER [--wait] [--json]
+       airdex provider remove PROVIDER
+       airdex provider icecast-xml PROVIDER [MOUNT...] [--url URL]
+
+KIND is one of
+  icecast-server     a server with status-json.xsl  --url https://radio.example:8000
+  icecast-directory  a yp.xml                       --url https://dir.example/yp.xml
+  radio-browser      the free directory of 50,000   (--url of a mirror)
+  playlist           M3U, PLS, XSPF or ASX          --url https://radio.example/all.m3u, or --file all.m3u
+  station            one stream                     --url https://radio.example/live.mp3
+PROVIDER is a name as "list" shows it, or an id.
+
+Options of add
+  --url URL          where it is
+  --file PATH        playlist: a file instead of a URL
+  --signed           icecast-server: its mounts ask Airdex, so sign their links (docs/icecast.md)
+  --allow-host HOST  a host on a private address that this provider may contact; again for each
+  --config JSON      anything else that the kind takes, such as '{"country":"DE","tags":["jazz"]}'
+  --disabled         do not refresh it yet
+
+Refreshing is done by a running Airdex; --wait follows the run to its end, and fails with it. icecast-xml prints what
+belongs into the icecast.xml of a signed server; --url is where that server reaches Airdex (PUBLIC_URL unless given).
+`;
+
+type Act = (
+  database: Database,
+  words: string[],
+  options: ProviderOptions,
+  environment: NodeJS.ProcessEnv,
+) => Promise<number>;
+
+const print = (text: string) => process.stdout.write(text);
+const printJson = (value: unknown) => print(`${JSON.stringify(value, null, 2)}\n`);
+
+const list: Act = async ({ pool }, _words, { json }) => {
+  const all = await listProviders(pool);
+  if (json === true) printJson(all.map(presentProvider));
+  else print(all.map(describeProvider).join('') || 'There are no providers yet: "airdex provider add".\n');
+  return 0;
+};
+
+const add: Act = async ({ pool }, words, options) => {
+  const made = await createProvider(pool, await readNewProvider(words, options));
+  if (made.enabled) await requestRun(pool, made.id, 'cli');
+  const shown = await findByNameOrId(pool, made.id);
+  if (options.json === true) printJson(presentProvider(shown));
+  else
+    print(`Added. ${made.enabled ? 'A running Airdex refreshes it now.' : ''}\n${describeProvider(shown)}`);
+  return 0;
+};
+
+const refresh: Act = async ({ pool }, [wanted], { wait, json }) => {
+  const { id, name } = await findByNameOrId(pool, wanted);
+  const requested = await requestRun(pool, id, 'cli');
+  if (!requested) throw new Error(`"${name}" was removed just now.`);
+  const run = wait === true ? await followRun(pool, requested) : requested;
+  if (json === true) printJson(presentRun(run));
+  else print(`${name}: ${describeRun(run)}\n`);
+  return run.state === 'failed' ? 1 : 0;
+};
+
+const remove: Act = async (database, [wanted]) => {
+  const { id, name } = await findByNameOrId(database.pool, wanted);
+  await deleteProvider(database, id);
+  print(`Removed "${name}" and what only it listed. Favorites keep their stations.\n`);
+  return 0;
+};
+
+const printIcecastXml: Act = async ({ pool }, [wanted, ...mounts], { url }, environment) => {
+  const { id, name } = await findByNameOrId(pool, wanted);
+  const publicUrl = url ?? environment.PUBLIC_URL ?? `http://127.0.0.1:${environment.PORT ?? '3000'}`;
+  const known = (await listSignedStreams(pool, id)).map((stream) => mountOf(stream.url));
+  if (mounts.length === 0 && known.length === 0)
+    throw new Error(
+      `No signed mount of "${name}" is known yet. Name them: airdex provider icecast-xml … /live.mp3`,
+    );
+  const password = await currentHookPassword(pool, id);
+  const chosen = mounts.length > 0 ? mounts : [...new Set(known)].toSorted();
+  print(icecastXml({ publicUrl: publicUrl.replace(/\/+$/, ''), providerId: id, password, mounts: chosen }));
+  return 0;
+};
+
+const acts: Record<string, Act> = { list, add, refresh, remove, 'icecast-xml': printIcecastXml };
+
+export const provider: Command = {
+  help,
+  run: async (args, environment) => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: providerOptions });
+    const [verb = '', ...words] = positionals;
+    const act = acts[verb];
+    if (!act) throw new Misuse(verb === '' ? 'Say what to do.' : `There is no "provider ${verb}".`);
+    return withDatabase(environment, (database) => act(database, words, values, environment));
+  },
+};
