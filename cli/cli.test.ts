@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { createSecretKey } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import jwt from 'jsonwebtoken';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listLiveKeys } from '#db/stores/signing-keys.ts';
+import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
+
+let database: TestDatabase;
+let directory: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'airdex-cli-'));
+});
+afterAll(async () => {
+  await database.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+type Said = { code: number; out: string; err: string };
+
+function airdex(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<Said> {
+  const main = join(import.meta.dirname, 'main.ts');
+  const env = { PATH: process.env.PATH, DATABASE_URL: database.url, AIRDEX_DATA: directory, ...environment };
+  return new Promise((done) => {
+    execFile(process.execPath, [main, ...args], { env }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+    });
+  });
+}
+
+test('token prints one bearer token of the asked roles and lifetime, and nothing else', async () => {
+  const { code, out, err } = await airdex(['token', '--listener', 'ann', '--admin', '--ttl', '60']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const [key] = await listLiveKeys(database.pool, 'tokens');
+  const claims = jwt.verify(out.trim(), createSecretKey(key?.secret ?? Buffer.alloc(0)), {
+    ...{ audience: 'airdex', issuer: 'airdex' },
+  }) as jwt.JwtPayload;
+  expect(claims).toMatchObject({ sub: 'ann', roles: ['listener', 'admin'] });
+  expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(60);
+  const plain = jwt.decode((await airdex(['token', '--listener', 'bob'])).out.trim()) as jwt.JwtPayload;
+  expect(plain.roles).toEqual(['listener']);
+});
+
+test('what was typed wrong is said with the help, and exits with 2', async () => {
+  for (const args of [
+    ['token'],
+    ['token', '--listener', ' '],
+    ['token', '--listener', 'ann', '--ttl', '0'],
+    ['token', '--listener', 'ann', '--ttl', '1e9'],
+    ['token', '--listener', 'ann', '--root'],
+    ['provider'],
+    ['provider', 'sell'],
+    ['provider', 'add', 'icecast-server'],
+    ['provider', 'add', 'gramophone', 'Mine'],
+    ['provider', 'add', 'icecast-server', 'My', 'radio', '--url', 'http://radio.example'],
+    ['provider', 'add', 'icecast-server', 'Mine', '--url', 'file:///etc/passwd'],
+    ['provider', 'add', 'station', 'Mine', '--config', '[1]'],
+    ['provider', 'add', 'playlist', 'Mine', '--file', join(directory, 'missing.m3u')],
+    ['nonsense'],
+  ]) {
+    const { code, out, err } = await airdex(args);
+    expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
+    expect(err).toContain('Usage: airdex');
+  }
+  expect(await airdex(['--help'])).toMatchObject({ code: 0, err: '' });
+  expect((await airdex(['provider', '--help'])).out).toContain('icecast-xml');
+});
+
+test('providers are added with a run requested, listed, refreshed, and removed by name', async () => {
+  const list = join(directory, 'list.m3u');
+  await writeFile(list, '#EXTM3U\nhttp://radio.example/live.mp3\n');
+  const added = await airdex(['provider', 'add', 'playlist', 'My list', '--file', list]);
+  expect(added).toMatchObject({ code: 0, err: '' });
+  expect(added.out).toContain('waiting for a refresh worker');
+  await airdex([
+    ...['provider', 'add', 'icecast-server', 'My radio', '--url', 'http://10.0.0.7:8000', '--signed'],
+    ...['--allow-host', '10.0.0.7', '--disabled'],
+  ]);
+  const shown = JSON.parse((await airdex(['provider', 'list', '--json'])).out) as unknown[];
+  expect(shown).toMatchObject([
+    { name: 'My list', config: { content: '#EXTM3U\nhttp://radio.example/live.mp3\n' } },
+    {
+      ...{ name: 'My radio', enabled: false, allowedHosts: ['10.0.0.7'] },
+      config: { url: 'http://10.0.0.7:8000', signed: true },
+    },
+  ]);
+  expect(await airdex(['provider', 'refresh', 'my radio'])).toMatchObject({ code: 0 });
+  expect(await airdex(['provider', 'remove', 'My radio'])).toMatchObject({ code: 0 });
+  const unknown = await airdex(['provider', 'refresh', 'My radio']);
+  expect(unknown.code).toBe(1);
+  expect(unknown.err).toContain('There are: My list');
+});
+
+test('icecast-xml prints the part for named mounts, escaped', async () => {
+  await airdex(['provider', 'add', 'icecast-server', 'Signed', '--url', 'http://radio.example', '--signed']);
+  const { out } = await airdex([
+    'provider',
+    'icecast-xml',
+    'Signed',
+    '/a&b.mp3',
+    '--url',
+    'https://airdex.example/',
+  ]);
+  expect(out).toContain('<mount-name>/a&amp;b.mp3</mount-name>');
+  expect(out).toMatch(/value="https:\/\/airdex\.example\/icecast\/[0-9a-f-]{36}\/listener"/);
+  expect((await airdex(['provider', 'icecast-xml', 'Signed'])).code).toBe(1);
+});
+
+test('doctor says in words what is well and what is broken, and exits accordingly', async () => {
+  const port = '1';
+  const well = await airdex(['doctor'], { PORT: port });
+  expect(well.code).toBe(0);
+  expect(well.out).toContain('ok  database: answers');
+  expect(well.out).toMatch(/! {3}API: http:\/\/127\.0\.0\.1:1 does not answer/);
+
+  const broken = await airdex(['doctor', '--json'], {
+    ...{ PORT: port, HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' },
+    REDIS_URL: 'redis://127.0.0.1:1',
+  });
+  expect(broken.code).toBe(1);
+  const findings = JSON.parse(broken.out) as { about: string; state: string; words: string }[];
+  const states = Object.fromEntries(findings.map(({ about, state }) => [about, state]));
+  expect(states).toMatchObject({
+    database: 'failing',
+    Redis: 'failing',
+    exposure: 'warning',
+    PUBLIC_URL: 'warning',
+  });
+  expect(broken.out).not.toContain('a:b@');
+});
+
+test('doctor tells an old schema, a failing provider and old keys', async () => {
+  await database.pool.query(
+    `INSERT INTO signing_keys (kid, purpose, secret, created_at) VALUES ('old', 'links', '\\x00', now() - interval '1 year')`,
+  );
+  await database.pool.query(
+    `INSERT INTO providers (kind, name, failures) VALUES ('icecast-server', 'Broken', 3)`,
+  );
+  const { out, code } = await airdex(['doctor'], { PORT: '1' });
+  expect(code).toBe(0);
+  expect(out).toContain('provider "Broken": failed 3 times in a row');
+  expect(out).toContain('signing keys: the newest is 365 days old');
+
+  await database.pool.query(`INSERT INTO migrations (timestamp, name) VALUES (9, 'FromTheFuture9')`);
+  const stale = await airdex(['doctor'], { PORT: '1' });
+  expect(stale.code).toBe(1);
+  const refused = await airdex(['token', '--listener', 'ann']);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/database/i);
+  await database.pool.query(`DELETE FROM migrations WHERE name = 'FromTheFuture9'`);
+});
+
+test('a wrong variable is named', async () => {
+  const { code, err } = await airdex(['migrate'], { DATABASE_URL: 'mysql://localhost' });
+  expect(code).toBe(1);
+  expect(err).toContain('DATABASE_URL');
+});
