@@ -100,6 +100,12 @@ describe('credentials in a URL', () => {
     expect(JSON.stringify(error) + String(error)).not.toMatch(/p%40ss|p@ss|geheim/);
   });
 
+  test('may hold a lone percent sign', async () => {
+    handle = (_, response) => response.end('ok');
+    await (await createFetch()(`http://user:100%@${server.host}/`)).text();
+    expect(seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from('user:100%').toString('base64')}`);
+  });
+
   test('are not shown to another host after a redirect', async () => {
     handle = redirectTo(`http://other.example:${String(server.port)}/end`);
     const answer = await createFetch()(`http://user:secret@${server.host}/`, {

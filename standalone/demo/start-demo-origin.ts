@@ -89,6 +89,6 @@ function sendStatus(
   const { localAddress = '127.0.0.1', localPort = 0 } = request.socket;
   const base = `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${String(localPort)}`;
   const states = [...mounts.values()].map((mount) => mount.state());
-  response.setHeader('content-type', 'application/json');
+  response.setHeader('content-type', 'application/json; charset=UTF-8');
   response.end(statusPage(base, startedAt, states));
 }

@@ -67,6 +67,15 @@ describe('the mounts of a status page', () => {
     ]);
   });
 
+  test('are called by their mount where nobody named them', () => {
+    // As Icecast 2.4.4 prints it: the second name is a dash, which makes the page invalid JSON.
+    const page = `{"icestats":{"source":[
+      {"listenurl":"http://localhost:8000/one.mp3","server_description":"Unspecified description","server_name":"Unspecified name"},
+      {"listenurl":"http://localhost:8000/two.mp3","server_name":-,"server_type":"audio/mpeg","dummy":null},
+      {"listenurl":"http://localhost:8000/three.mp3","server_name":"no name","server_description":"Three"}]}}`;
+    expect(mapStatus(page, server).entries.map(({ name }) => name)).toEqual(['one', 'two', 'Three']);
+  });
+
   test('keep the query of a mount, and lie under the path of the server', () => {
     const proxied = new URL('https://radio.example/icecast/status-json.xsl');
     const { entries } = mapStatus(

@@ -1,4 +1,5 @@
 import { SourceError } from '#refresh-jobs/errors.ts';
+import { openIfChanged } from '../open-if-changed.ts';
 import type { Batch, DroppedEntry, Provider, StationEntry } from '../provider.ts';
 import { readIfChanged } from '../read-if-changed.ts';
 import { mapSource, statusUrl } from './map-source.ts';
@@ -12,10 +13,9 @@ export const icecastServer: Provider<IcecastServerConfig> = {
   intervalSeconds: 300,
   async *readEntries(config, context) {
     const server = new URL(config.url);
-    const read = await readIfChanged(statusUrl(server).href, context, {
-      maxBytes: 5_000_000,
-      timeoutMs: 30_000,
-    });
+    const limits = { maxBytes: 5_000_000, timeoutMs: 30_000 };
+    const opened = await openIfChanged(statusUrl(server).href, context, limits);
+    const read = opened && (await readIfChanged(opened, context));
     if (!read) return { kind: 'unchanged' };
     yield mapStatus(read.text, server);
     return { kind: 'complete', validators: read.validators };

@@ -10,10 +10,10 @@ export function mapSource(
   server: URL,
 ): StationEntry | { entry: string; reason: string } {
   const mount = mountOf(source.listenurl);
-  const name = source.server_name ?? source.server_description;
+  const name = meant(source.server_name) ?? meant(source.server_description);
   if (mount === undefined) return { entry: name ?? 'a mount', reason: 'it has no usable listenurl' };
   if (mount.startsWith('/admin')) return { entry: mount, reason: 'it is a page of the server, not a mount' };
-  if (/^\/(fallback|silence)\b/i.test(mount) && source.server_name === undefined) {
+  if (/^\/(fallback|silence)\b/i.test(mount) && meant(source.server_name) === undefined) {
     return { entry: mount, reason: 'it is only heard while another mount is away (fallback)' };
   }
   const type = source.server_type ?? '';
@@ -38,6 +38,11 @@ export function mapSource(
       { url: streamUrl(mount, server), ...(codec && { codec }), ...(bitrate !== undefined && { bitrate }) },
     ],
   };
+}
+
+/** Icecast fills in these where an encoder says nothing; a dash is what its page makes of a dash. */
+function meant(said: string | undefined): string | undefined {
+  return said === undefined || /^(unspecified (name|description)|no name|-+)$/i.test(said) ? undefined : said;
 }
 
 /** Only the path is believed: many servers call themselves localhost, or by a name of their own network. */

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { SourceError } from '#refresh-jobs/errors.ts';
-import { decodeText } from '#refresh-jobs/polite-fetch/decode-text.ts';
 import { codecOf, isAudioType } from '../codec.ts';
-import { isDueInFull, openIfChanged } from '../open-if-changed.ts';
+import { openIfChanged } from '../open-if-changed.ts';
 import type { Batch, DroppedEntry, Provider, StationEntry } from '../provider.ts';
+import { readIfChanged } from '../read-if-changed.ts';
 import { parsePlaylist, type PlaylistEntry } from './parse-playlist.ts';
 import { PlaylistConfig } from './schema.ts';
 
@@ -19,7 +18,7 @@ export const playlist: Provider<PlaylistConfig> = {
     }
     const opened = await openIfChanged(config.url, context, { maxBytes: 20_000_000 });
     if (!opened) return { kind: 'unchanged' };
-    const { response, validators } = opened;
+    const { response } = opened;
     const type = response.headers.get('content-type') ?? '';
     if (isStream(type, response.headers)) {
       response.body.destroy();
@@ -27,14 +26,10 @@ export const playlist: Provider<PlaylistConfig> = {
       yield oneStream(context.providerName, { url: config.url, ...(codec && { codec }) });
       return { kind: 'complete' };
     }
-    const bytes = await response.bytes();
-    const bodyHash = createHash('sha256').update(response.url).update(bytes).digest('base64url');
-    if (bodyHash === context.validators.bodyHash && !isDueInFull(context)) return { kind: 'unchanged' };
-    yield mapPlaylist(decodeText(bytes, type), context.providerName, {
-      asked: config.url,
-      answered: response.url,
-    });
-    return { kind: 'complete', validators: { ...validators, bodyHash } };
+    const read = await readIfChanged(opened, context);
+    if (!read) return { kind: 'unchanged' };
+    yield mapPlaylist(read.text, context.providerName, { asked: config.url, answered: response.url });
+    return { kind: 'complete', validators: read.validators };
   },
 };
 
