@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { parts } from './parts.ts';
 import { freePort, runProgram } from './run-program.ts';
@@ -47,7 +48,16 @@ export async function startDebianPostgres(): Promise<PostgresPart> {
     url: `postgres://airdex@127.0.0.1:${String(port)}/postgres`,
     stop,
     start: async () => {
-      running = await launch();
+      // The children of a server that was killed end a moment after it, and until then it refuses.
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          running = await launch();
+          return;
+        } catch (error) {
+          if (attempt === 20) throw error;
+          await sleep(200);
+        }
+      }
     },
     close: async () => {
       await stop();
