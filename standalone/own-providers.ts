@@ -4,10 +4,13 @@ import { claimDefaultProviders } from '#db/stores/default-providers.ts';
 import { changeProvider, createProvider, listProviders } from '#db/stores/providers.ts';
 
 /** radio-browser, the first time alone: an admin who deletes it does not get it back. */
-export async function addDefaultProviders(database: Database): Promise<void> {
+export async function addDefaultProviders(database: Database, radioBrowserUrl?: string): Promise<void> {
   if (!(await claimDefaultProviders(database.pool))) return;
   await createProvider(database.pool, {
-    ...{ kind: 'radio-browser', name: 'radio-browser', config: {}, allowedHosts: [], enabled: true },
+    ...{ kind: 'radio-browser', name: 'radio-browser', enabled: true },
+    // Whoever sets the address of a mirror also means that it may be asked, wherever it stands.
+    config: radioBrowserUrl === undefined ? {} : { url: radioBrowserUrl },
+    allowedHosts: radioBrowserUrl === undefined ? [] : [new URL(radioBrowserUrl).hostname],
   });
 }
 

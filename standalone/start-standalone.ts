@@ -51,7 +51,7 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
       config.demoPort === undefined
         ? undefined
         : await part('DEMO_PORT', startDemoOrigin({ host: '127.0.0.1', port: config.demoPort }));
-    await addDefaultProviders(database);
+    await addDefaultProviders(database, config.radioBrowserUrl);
     await setDemoProvider(database, demo?.url);
     const mediaUrl =
       config.mediaPort === 0 ? `http://${host}:${String(mediaHost.port)}` : config.api.mediaUrl;
