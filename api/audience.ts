@@ -38,5 +38,7 @@ export function pageKey(context: AppContext, request: Request): string {
   const personal = listener ? `${listener.id} ${String(freshness.favoritesVersion(listener.id))}` : '';
   const window = windowOf(Math.floor(context.now() / 1_000));
   const kid = context.keys.newest().kid;
-  return `${request.url} ${String(freshness.generation())} ${String(window)} ${kid} ${personal}`;
+  // Before Express there is no originalUrl; within it, `url` lacks what a router was mounted at.
+  const url = (request.originalUrl as string | undefined) ?? request.url;
+  return `${url} ${String(freshness.generation())} ${String(window)} ${kid} ${personal}`;
 }

@@ -1,8 +1,11 @@
-import express, { Router, type Express } from 'express';
+import express, { Router, type Express, type Request, type Response } from 'express';
 import type { AppContext } from './context.ts';
+import { addressReader, type TrustsProxy } from './middleware/address-of.ts';
 import { allowOrigins } from './middleware/allow-origins.ts';
 import { answerProblems } from './middleware/answer-problems.ts';
-import { authenticate, requireAdmin, requireListener } from './middleware/authenticate.ts';
+import { answerReadyPages } from './middleware/answer-ready-pages.ts';
+import { authenticate, refuseBadTokens, requireAdmin, requireListener } from './middleware/authenticate.ts';
+import { inOrder } from './middleware/in-order.ts';
 import { limitRate } from './middleware/limit-rate.ts';
 import { measure } from './middleware/measure.ts';
 import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
@@ -30,8 +33,36 @@ import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
 import { getFacets, getStation, listRadio, search } from './routes/radio.ts';
 
-/** All routes, and what stands before them. */
-export function createServer(context: AppContext & Pick<IcecastHookContext, 'icecast'>): Express {
+type ServerContext = AppContext & Pick<IcecastHookContext, 'icecast'>;
+
+/** What monitoring and Icecast ask without end: never limited. */
+const isExempt = /^\/(healthz|readyz|metrics|icecast\/[^?]*)(\?|$)/;
+
+/** What stands before the routes. It runs without Express, which would cost a ready page more than all of this. */
+export function createServer(context: ServerContext): (request: Request, response: Response) => void {
+  const app = createRoutes(context);
+  const addressOf = addressReader(app.get('trust proxy fn') as TrustsProxy);
+  const before = inOrder([
+    measure(context),
+    allowOrigins(context),
+    authenticate(context),
+    limitRate(context, addressOf),
+    refuseBadTokens,
+    answerReadyPages(context),
+  ]);
+  const answerProblem = answerProblems(context);
+  return (request, response) => {
+    const handOver = (problem?: unknown): void => {
+      if (problem === undefined) app(request, response);
+      else answerProblem(problem, request, response, () => undefined);
+    };
+    if (isExempt.test(request.url)) handOver();
+    else before(request, response, handOver);
+  };
+}
+
+/** All routes. */
+export function createRoutes(context: ServerContext): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   if (context.config.trustProxy !== '') app.set('trust proxy', trustedProxies(context.config.trustProxy));
@@ -40,10 +71,8 @@ export function createServer(context: AppContext & Pick<IcecastHookContext, 'ice
   app.get('/readyz', readyz(context));
   app.get('/metrics', metrics(context));
 
-  app.use(measure(context));
+  app.use('/icecast', measure(context));
   app.use(icecastHookRoutes(context));
-  app.use(allowOrigins(context));
-  app.use(authenticate(context), limitRate(context));
   app.use(playRoutes(context));
   app.use('/api/v1', apiRoutes(context));
   app.use(docsRoutes());

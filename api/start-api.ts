@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
@@ -71,7 +71,7 @@ export async function startApi(
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${String(port)}`;
   // The port may have been chosen by the system, so links are only now known in full.
   context.config.publicUrl = config.publicUrl ?? url;
-  server.on('request', createServer({ ...context, icecast }));
+  server.on('request', createServer({ ...context, icecast }) as RequestListener);
 
   return {
     url,

@@ -80,9 +80,20 @@ test('no cache between us and the listener mixes up callers or encodings', () =>
   expect(control).toMatch(/private/);
 });
 
-test('the pages kept stay within their bytes', () => {
+test('the pages kept stay within their bytes', async () => {
   const pages = createPageCache({ maxBytes: 20_000 });
-  for (let n = 0; n < 100; n += 1) pages.set(String(n), makePage(content));
+  for (let n = 0; n < 100; n += 1) await pages.obtain(String(n), () => Promise.resolve(content));
   expect(pages.get('99')).toBeDefined();
   expect(pages.get('0')).toBeUndefined();
+});
+
+test('many who ask at once have a page made once, and a failure is not kept', async () => {
+  const pages = createPageCache();
+  let made = 0;
+  const make = () => Promise.resolve({ made: (made += 1) });
+  const all = await Promise.all(Array.from({ length: 20 }, () => pages.obtain('a', make)));
+  expect(new Set(all).size).toBe(1);
+  expect(made).toBe(1);
+  await expect(pages.obtain('b', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  expect((await pages.obtain('b', make)).bodies.identity.toString()).toBe('{"made":2}');
 });

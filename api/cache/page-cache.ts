@@ -10,17 +10,40 @@ export type Page = { etag: string; bodies: Partial<Record<Encoding, Buffer>> & {
 
 export type PageCache = {
   get(key: string): Page | undefined;
-  set(key: string, page: Page): void;
+  /** The page under the key, or one made of `content` and kept. Many callers at once make it once. */
+  obtain(key: string, content: () => Promise<unknown>): Promise<Page>;
 };
 
 /** Bounded in bytes; `ttlSeconds` bounds the age where no generation does. */
 export function createPageCache(options: { maxBytes?: number; ttlSeconds?: number } = {}): PageCache {
-  return new LRUCache<string, Page>({
+  const pages = new LRUCache<string, Page>({
     maxSize: options.maxBytes ?? 128_000_000,
     ttl: (options.ttlSeconds ?? 300) * 1_000,
     // Two compressed bodies, which may come later, add about half of the plain one.
     sizeCalculation: (page, key) => Math.ceil(page.bodies.identity.length * 1.5) + key.length * 2 + 200,
   });
+  const underWay = new Map<string, Promise<Page>>();
+
+  async function make(key: string, content: () => Promise<unknown>): Promise<Page> {
+    try {
+      const page = makePage(await content());
+      pages.set(key, page);
+      return page;
+    } finally {
+      underWay.delete(key);
+    }
+  }
+
+  return {
+    get: (key) => pages.get(key),
+    obtain: (key, content) => {
+      const known = pages.get(key);
+      if (known) return Promise.resolve(known);
+      const making = underWay.get(key) ?? make(key, content);
+      underWay.set(key, making);
+      return making;
+    },
+  };
 }
 
 export function makePage(content: unknown): Page {
@@ -59,8 +82,19 @@ function bodyOf(page: Page, encoding: Encoding): Buffer {
   return identity;
 }
 
+/** Browsers send one of a handful of these headers, over and over. */
+const encodings = new LRUCache<string, Encoding>({ max: 500 });
+
 function chooseEncoding(accepted: string | undefined): Encoding {
   if (accepted === undefined) return 'identity';
+  const known = encodings.get(accepted);
+  if (known !== undefined) return known;
+  const chosen = readEncoding(accepted);
+  if (accepted.length < 200) encodings.set(accepted, chosen);
+  return chosen;
+}
+
+function readEncoding(accepted: string): Encoding {
   const accepts = (name: string) =>
     new RegExp(`(^|,)\\s*${name}\\s*(;\\s*q=(?!0(\\.0*)?\\s*(,|$))[\\d.]+\\s*)?(,|$)`, 'i').test(accepted);
   return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : 'identity';

@@ -24,7 +24,8 @@ export function allowOrigins(context: Pick<AppContext, 'issuers'>) {
         response.setHeader('Access-Control-Allow-Headers', allowedHeaders);
         response.setHeader('Access-Control-Max-Age', '600');
       }
-      response.status(204).end();
+      response.statusCode = 204;
+      response.end();
       return;
     }
     next();

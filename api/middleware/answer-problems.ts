@@ -10,7 +10,7 @@ export function answerProblems(context: Pick<AppContext, 'log'>) {
     const problem = toProblem(error);
     const id = problem.status >= 500 ? randomUUID() : undefined;
     if (id !== undefined)
-      context.log.error({ id, method: request.method, path: request.path, error }, problem.message);
+      context.log.error({ id, method: request.method, path: pathOf(request), err: error }, problem.message);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -18,11 +18,15 @@ export function answerProblems(context: Pick<AppContext, 'log'>) {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="airdex"');
     if (problem.retryAfter !== undefined) response.setHeader('Retry-After', problem.retryAfter);
     response.setHeader('Cache-Control', 'no-store');
-    response
-      .status(problem.status)
-      .type('application/problem+json')
-      .send(JSON.stringify(problem.body(id === undefined ? undefined : `urn:uuid:${id}`)));
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    response.statusCode = problem.status;
+    response.end(JSON.stringify(problem.body(id === undefined ? undefined : `urn:uuid:${id}`)));
   };
+}
+
+/** Without the query, and without the token of a play link. */
+function pathOf(request: Request): string {
+  return request.url.replace(/\?.*$/s, '').replace(/^\/play\/[^/]+/, '/play/…');
 }
 
 function toProblem(error: unknown): Problem {

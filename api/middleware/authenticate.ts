@@ -14,6 +14,8 @@ declare module 'express-serve-static-core' {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface Request {
     caller?: Caller;
+    /** Why the token is no good; said after the attempt was counted. */
+    refusal?: Problem;
   }
 }
 
@@ -37,9 +39,27 @@ const clockTolerance = 10;
 /** A disabled issuer or a revoked key ends within this time. */
 const trustedForMs = 30_000;
 
-/** Knows the caller by the Bearer token, where there is one; a token that is no good is a 401, never "nobody". */
+/**
+ * Knows the caller by the Bearer token, where there is one. A token that is no good is a 401 by `refuseBadTokens`,
+ * never "nobody".
+ */
 export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 'now'>) {
   const verified = new LRUCache<string, Caller>({ max: 20_000, ttl: trustedForMs });
+  const underWay = new Map<string, Promise<Caller>>();
+
+  /** A page asks for many things at once: its token is verified once. */
+  function verifyOnce(token: string): Promise<Caller> {
+    const verifying =
+      underWay.get(token) ??
+      verify(context, token)
+        .then((caller) => {
+          verified.set(token, caller);
+          return caller;
+        })
+        .finally(() => underWay.delete(token));
+    underWay.set(token, verifying);
+    return verifying;
+  }
 
   return (request: Request, _response: Response, next: NextFunction): void => {
     const header = request.headers.authorization;
@@ -49,7 +69,8 @@ export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 
     }
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header)?.[1];
     if (token === undefined || token.length > 8_000) {
-      next(new Problem('not-signed-in', 'The Authorization header holds no Bearer token.'));
+      request.refusal = new Problem('not-signed-in', 'The Authorization header holds no Bearer token.');
+      next();
       return;
     }
     const known = verified.get(token);
@@ -58,14 +79,16 @@ export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 
       next();
       return;
     }
-    verify(context, token).then(
+    verifyOnce(token).then(
       (caller) => {
-        verified.set(token, caller);
         request.caller = caller;
         next();
       },
       (error: unknown) => {
-        next(error);
+        if (error instanceof Problem) {
+          request.refusal = error;
+          next();
+        } else next(error);
       },
     );
   };
@@ -113,6 +136,11 @@ function decode(token: string): Jwt | null {
     // It throws where the payload is no JSON, and only then.
     return null;
   }
+}
+
+/** After the rate limit, so that guessing tokens is limited as well. */
+export function refuseBadTokens(request: Request, _response: Response, next: NextFunction): void {
+  next(request.refusal);
 }
 
 /** For what belongs to a listener. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { AppContext } from '#api/context.ts';
 import { Problem } from '#api/problem.ts';
@@ -5,7 +6,10 @@ import { Problem } from '#api/problem.ts';
 const windowMs = 60_000;
 
 /** So many requests a minute for each address, and for each listener; says in every answer what is left. */
-export function limitRate(context: Pick<AppContext, 'cache' | 'config' | 'now'>) {
+export function limitRate(
+  context: Pick<AppContext, 'cache' | 'config' | 'now'>,
+  addressOf: (request: IncomingMessage) => string,
+) {
   const { listener, address } = context.config.rateLimit;
   return (request: Request, response: Response, next: NextFunction): void => {
     const { caller } = request;
@@ -14,7 +18,7 @@ export function limitRate(context: Pick<AppContext, 'cache' | 'config' | 'now'>)
       next();
       return;
     }
-    const key = caller ? `listener ${caller.listener.id}` : `address ${request.ip ?? ''}`;
+    const key = caller ? `listener ${caller.listener.id}` : `address ${addressOf(request)}`;
     const now = context.now();
     const decide = (count: number) => {
       const remaining = Math.max(0, Math.floor(limit - count));

@@ -4,6 +4,15 @@ import type { AppContext } from '#api/context.ts';
 
 const slowMs = 1_000;
 
+declare module 'express-serve-static-core' {
+  // Merged into Express' own declaration, which only an interface can.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface Request {
+    /** Set where a request is answered before Express looked for its route. */
+    routeName?: string;
+  }
+}
+
 /** Names each request, times it by its route (never by its address, which has no bounds), and watches for media. */
 export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
   const { metrics, log } = context;
@@ -14,7 +23,7 @@ export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
     const started = performance.now();
     response.once('finish', () => {
       const ms = performance.now() - started;
-      const route = routeOf(request);
+      const route = request.routeName ?? routeOf(request);
       const status = `${String(Math.floor(response.statusCode / 100))}xx`;
       metrics.requests.labels(request.method, route, status).observe(ms / 1_000);
       const type = String(response.getHeader('content-type') ?? '');

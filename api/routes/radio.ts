@@ -6,7 +6,7 @@ import { stationFacets } from '#db/stores/station-facets.ts';
 import { StationPosition } from '#db/stores/station-position.ts';
 import type { StationRow } from '#db/stores/station-row.ts';
 import { readThrough } from '#api/cache/read-through.ts';
-import { makePage, sendPage } from '#api/cache/page-cache.ts';
+import { sendPage } from '#api/cache/page-cache.ts';
 import type { AppContext } from '#api/context.ts';
 import {
   SearchQuery,
@@ -28,20 +28,26 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function listRadio(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
-    const key = pageKey(context, request);
-    const known = context.pages.get(key);
-    if (known) {
-      sendPage(request, response, known);
-      return;
-    }
-    const query = parseInput(StationQuery, request.query);
-    const { rows, nextCursor } = await readStations(context, query);
-    const audience = await audienceOf(context, request);
-    const page: StationPage = { items: rows.map((row) => presentStation(row, audience)), nextCursor };
-    const made = makePage(page);
-    context.pages.set(key, made);
-    sendPage(request, response, made);
+    await answerPage(context, request, response, async () => {
+      const { rows, nextCursor } = await readStations(context, parseInput(StationQuery, request.query));
+      const audience = await audienceOf(context, request);
+      return { items: rows.map((row) => presentStation(row, audience)), nextCursor } satisfies StationPage;
+    });
   };
+}
+
+/** The page under its key; made, and kept, where it is not there. */
+async function answerPage(
+  context: AppContext,
+  request: Request,
+  response: Response,
+  content: () => Promise<unknown>,
+): Promise<void> {
+  const page = await context.pages.obtain(pageKey(context, request), () => {
+    context.metrics.pages.labels('database').inc();
+    return content();
+  });
+  sendPage(request, response, page);
 }
 
 async function readStations(
@@ -71,37 +77,38 @@ async function readStations(
 
 export function getStation(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
-    const id = stationId(request.params.id);
-    const row = await findStation(context.database.pool, id);
-    if (!row) throw new Problem('not-found', 'There is no such station.');
-    sendPage(request, response, makePage(presentStation(row, await audienceOf(context, request))));
+    await answerPage(context, request, response, async () => {
+      const row = await findStation(context.database.pool, stationId(request.params.id));
+      if (!row) throw new Problem('not-found', 'There is no such station.');
+      return presentStation(row, await audienceOf(context, request));
+    });
   };
 }
 
 export function getFacets(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
-    const filter = parseInput(StationFilter, request.query);
-    const key = createHash('sha1').update(JSON.stringify(filter)).digest('base64url');
-    const generation = context.freshness.generation();
-    const facets = await readThrough(context.cache, `facets:${String(generation)}:${key}`, catalogTtl, () =>
-      stationFacets(context.database.pool, normalise(filter), context.terms()),
-    );
-    sendPage(request, response, makePage(facets));
+    await answerPage(context, request, response, () => {
+      const filter = parseInput(StationFilter, request.query);
+      const key = createHash('sha1').update(JSON.stringify(filter)).digest('base64url');
+      const generation = context.freshness.generation();
+      return readThrough(context.cache, `facets:${String(generation)}:${key}`, catalogTtl, () =>
+        stationFacets(context.database.pool, normalise(filter), context.terms()),
+      );
+    });
   };
 }
 
 export function search(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { q, limit } = parseInput(SearchQuery, request.query);
-    const { rows } = await readStations(context, { q, limit });
-    const audience = await audienceOf(context, request);
-    const result: SearchResult = {
-      stations: rows.map((row) => presentStation(row, audience)),
-      podcasts: [],
-      episodes: [],
-      tracks: [],
-    };
-    sendPage(request, response, makePage(result));
+    await answerPage(context, request, response, async () => {
+      const { q, limit } = parseInput(SearchQuery, request.query);
+      const { rows } = await readStations(context, { q, limit });
+      const audience = await audienceOf(context, request);
+      return {
+        stations: rows.map((row) => presentStation(row, audience)),
+        ...{ podcasts: [], episodes: [], tracks: [] },
+      } satisfies SearchResult;
+    });
   };
 }
 

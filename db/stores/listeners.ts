@@ -27,11 +27,14 @@ export async function findOrCreateListener(
   const listener = known.rows[0];
   if (listener && (who.name === undefined || who.name === listener.name)) return listener;
   const pseudonym = await pseudonymOf(db, who.issuerId, who.subject);
-  const { rows } = await db.query<Listener>(
-    `INSERT INTO listeners (issuer_id, subject, name, pseudonym) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (issuer_id, subject) DO UPDATE SET name = coalesce($3, listeners.name)
-     RETURNING ${columns}`,
+  // Two requests may be a listener's first at once. They meet in either constraint, so none is named here.
+  await db.query(
+    `INSERT INTO listeners (issuer_id, subject, name, pseudonym) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [who.issuerId, who.subject, who.name ?? null, pseudonym],
+  );
+  const { rows } = await db.query<Listener>(
+    `UPDATE listeners SET name = coalesce($3, name) WHERE issuer_id = $1 AND subject = $2 RETURNING ${columns}`,
+    [who.issuerId, who.subject, who.name ?? null],
   );
   const made = rows[0];
   if (!made) throw new Error('The database did not answer with the listener it was asked to keep.');
