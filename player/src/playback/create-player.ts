@@ -129,7 +129,7 @@ export function createPlayer(parts: PlayerParts) {
     retries += 1;
     state.phase = 'waiting';
     state.retryAt = clock.now() + delay;
-    later('retry', delay, startRound);
+    later('retry', delay, () => (parts.online() ? startRound() : waitForNetwork()));
   }
 
   function streamFailed(reason: SoundFailure): void {
@@ -260,9 +260,6 @@ export function createPlayer(parts: PlayerParts) {
         const due = state.station && renewalDue(state.station, readAt);
         if (due && due <= clock.now()) renewThen(planRenewal, renewSoon);
       }
-    },
-    setFavorite(id: string, favorite: boolean) {
-      if (state.station?.id === id) state.station = { ...state.station, favorite };
     },
   };
 }

@@ -41,7 +41,7 @@ export function sayPlayFailure(state: Readonly<PlayerState>): string {
     default:
       return state.tried > 1
         ? n(
-            'None of its %n streams answers. It may be off the air; try again later or choose another.',
+            'None of its %n stream answers. It may be off the air; try again later or choose another.',
             'None of its %n streams answers. It may be off the air; try again later or choose another.',
             state.tried,
           )

@@ -62,7 +62,8 @@ export function createSound(audio: AudioLike, loadHls: HlsLoader) {
     listen(events, fail);
     const play = () => {
       audio.play().catch((error: unknown) => {
-        const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+        // By name alone: the element may live in a frame, whose errors are of another kind.
+        const { name } = error as { name?: string };
         if (name === 'NotAllowedError') fail('not-allowed');
         else if (name !== 'AbortError') fail('error');
       });

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Stream } from '../../../api/contract/station.ts';
+import { exampleStation, exampleStream } from '../test-parts/example-station.ts';
+import { type Abilities, obstacleOf, stationHealth, stationObstacle, streamsToTry } from './playable.ts';
+
+const abilities: Abilities = { securePage: false, canPlayType: () => 'maybe', mediaSource: true };
+const secure: Abilities = { ...abilities, securePage: true };
+const http = exampleStream({ url: 'http://radio.example', secure: false });
+const health = (state: Stream['health']['state']) => ({ state, checkedAt: null });
+
+test('tries healthy streams first, then unknown, failing and dead ones', () => {
+  const streams = (['dead', 'failing', 'unknown', 'ok'] as const).map((state) =>
+    exampleStream({ url: state, health: health(state) }),
+  );
+  expect(streamsToTry(streams, abilities).map(({ url }) => url)).toEqual([
+    'ok',
+    'unknown',
+    'failing',
+    'dead',
+  ]);
+});
+
+test('keeps the order of the API among equals, and prefers https', () => {
+  const streams = [http, exampleStream({ url: 'a' }), exampleStream({ url: 'b' })];
+  expect(streamsToTry(streams, abilities).map(({ url }) => url)).toEqual(['a', 'b', 'http://radio.example']);
+});
+
+test('leaves http out on an https page, and only there', () => {
+  expect(obstacleOf(http, secure)).toBe('insecure');
+  expect(obstacleOf(http, abilities)).toBeNull();
+  expect(streamsToTry([http], secure)).toEqual([]);
+});
+
+test('leaves out a codec that the browser names unplayable, but tries one that nobody named', () => {
+  const noOpus: Abilities = { ...abilities, canPlayType: (type) => (type.includes('opus') ? '' : 'maybe') };
+  expect(obstacleOf(exampleStream({ codec: 'opus' }), noOpus)).toBe('codec');
+  expect(obstacleOf(exampleStream({ codec: null }), noOpus)).toBeNull();
+  expect(obstacleOf(exampleStream({ codec: 'something-new' }), noOpus)).toBeNull();
+});
+
+test('plays HLS natively or through media source, and says so where neither is there', () => {
+  const hls = exampleStream({ protocol: 'hls', codec: 'aac' });
+  const neither: Abilities = { ...abilities, canPlayType: () => '', mediaSource: false };
+  expect(obstacleOf(hls, { ...neither, mediaSource: true })).toBeNull();
+  expect(obstacleOf(hls, { ...neither, canPlayType: () => 'maybe' })).toBeNull();
+  expect(obstacleOf(hls, neither)).toBe('codec');
+});
+
+test('marks a station only when none of its streams can sound', () => {
+  expect(stationObstacle(exampleStation({ streams: [http] }), secure)).toBe('insecure');
+  expect(stationObstacle(exampleStation({ streams: [http, exampleStream()] }), secure)).toBeNull();
+  expect(stationObstacle(exampleStation({ streams: [] }), secure)).toBeNull();
+});
+
+test('is as healthy as its best stream', () => {
+  const streams = [exampleStream({ health: health('dead') }), exampleStream({ health: health('failing') })];
+  expect(stationHealth(exampleStation({ streams }))).toBe('failing');
+});
