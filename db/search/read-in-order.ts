@@ -10,6 +10,8 @@ export type OrderedRead = {
   /** Key values of the row to go on after. */
   after: unknown[] | null;
   conditions: (bind: Bind) => string[];
+  /** A condition on the order's first key that holds for a stretch of it: outside there is nothing to look for. */
+  within?: string;
   limit: number;
   /**
    * Of all stations, how many match? `most`: walk the order's own index. `few`: collect the matches by the
@@ -22,7 +24,8 @@ export type OrderedRead = {
 export async function readInOrder(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
   if (read.matches === 'few') return collect(db, read);
   const walked = await walk(db, read);
-  return read.matches === 'most' || walked.length === read.limit ? walked : collect(db, read);
+  if (read.matches === 'most' || walked.length === read.limit) return walked;
+  return (await endsWithinWalk(db, read)) ? walked : collect(db, read);
 }
 
 /** The inner LIMIT keeps the planner from any other way than the order's index. */
@@ -31,12 +34,21 @@ async function walk(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
   const bound = read.matches === 'most' ? '' : `LIMIT ${bind(walkedRows)}`;
   const text = `
     SELECT ${read.order.place} FROM (
-      SELECT * FROM stations WHERE retired_at IS NULL AND ${isAfter(read, bind)}
+      SELECT * FROM stations WHERE ${stretch(read, bind)}
       ORDER BY ${orderBy(read.order)} ${bound}
     ) AS walked
     WHERE ${read.conditions(bind).join(' AND ')}
     LIMIT ${bind(read.limit)}`;
   return (await db.query<PlacedRow>({ text, values })).rows;
+}
+
+/** Near the end of a list the walk has seen everything already. */
+async function endsWithinWalk(db: Queryable, read: OrderedRead): Promise<boolean> {
+  const { bind, values } = createBind();
+  const text = `
+    SELECT id FROM stations WHERE ${stretch(read, bind)}
+    ORDER BY ${orderBy(read.order)} OFFSET ${bind(walkedRows)} LIMIT 1`;
+  return (await db.query({ text, values })).rows.length === 0;
 }
 
 /** Without a name: the planner has to see the values to know which of the conditions are rare. */
@@ -45,17 +57,18 @@ async function collect(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
   const text = `
     WITH matching AS MATERIALIZED (
       SELECT id, rank, sort_name, created_at FROM stations
-      WHERE retired_at IS NULL AND ${isAfter(read, bind)} AND ${read.conditions(bind).join(' AND ')}
+      WHERE ${stretch(read, bind)} AND ${read.conditions(bind).join(' AND ')}
     )
     SELECT ${read.order.place} FROM matching
     ORDER BY ${orderBy(read.order)} LIMIT ${bind(read.limit)}`;
   return (await db.query<PlacedRow>({ text, values })).rows;
 }
 
-function isAfter({ order, after }: OrderedRead, bind: Bind): string {
-  if (after === null) return 'true';
+function stretch({ order, after, within = 'true' }: OrderedRead, bind: Bind): string {
+  const listed = `retired_at IS NULL AND ${within}`;
+  if (after === null) return listed;
   const operator = order.direction === 'ASC' ? '>' : '<';
-  return `(${order.keys.join(', ')}) ${operator} (${after.map(bind).join(', ')})`;
+  return `${listed} AND (${order.keys.join(', ')}) ${operator} (${after.map(bind).join(', ')})`;
 }
 
 function orderBy(order: StationOrder): string {

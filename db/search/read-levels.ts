@@ -59,14 +59,14 @@ export async function readLevelsInTurn(db: Queryable, read: LevelsRead): Promise
     const dead = tier - read.firstTier >= levels.length;
     const found = await readInOrder(db, {
       order: byRank,
-      after: read.after?.tier === tier ? [read.after.rank, read.after.id] : dead ? firstDead : null,
+      after: read.after?.tier === tier ? [read.after.rank, read.after.id] : null,
+      within: dead ? 'rank < 0' : 'rank >= 0',
       limit: read.limit - rows.length,
       // An exact name is rare, whatever it is.
       matches: level === 0 && read.match.excluded === null ? 'few' : 'unknown',
       conditions: (bind) => [
         levels[level]?.(bind) ?? 'false',
         ...(level === 0 ? [] : [`NOT (${levels[level - 1]?.(bind) ?? 'false'})`]),
-        ...(dead ? [] : ['rank >= 0']),
         ...common(read, bind),
       ],
     });
@@ -74,9 +74,6 @@ export async function readLevelsInTurn(db: Queryable, read: LevelsRead): Promise
   }
   return rows;
 }
-
-/** Ranks of the dead are negative, and no id is smaller than this one. */
-const firstDead = [0, '00000000-0000-0000-0000-000000000000'];
 
 function common(read: LevelsRead, bind: Bind): string[] {
   const { excluded } = read.match;
