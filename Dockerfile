@@ -3,7 +3,7 @@ FROM node:24-bookworm-slim AS player
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY player/package.json player/
-RUN npm ci --no-audit --no-fund
+RUN npm ci
 COPY api/contract api/contract
 COPY player player
 RUN npm run build --workspace player
@@ -11,10 +11,10 @@ RUN npm run build --workspace player
 FROM node:24-bookworm-slim AS production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY player/package.json player/
-# The player is built already, and the image has its own Node.
-RUN npm ci --omit=dev --workspaces=false --no-audit --no-fund \
-  && rm -rf node_modules/node node_modules/node-linux-* node_modules/.bin/node
+# Without the workspace of the player, which is built already, and without npm's Node: the image has its own.
+RUN npm pkg delete workspaces \
+  && npm ci --omit=dev \
+  && rm -rf node_modules/node node_modules/.bin/node
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 AIRDEX_DATA=/data

@@ -1,9 +1,9 @@
-import pino from 'pino';
+import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { startMediaHost } from './start-media-host.ts';
 
 const config = readConfig(process.env);
-const log = pino({ level: config.logLevel });
+const log = pino({ name: 'media-host', level: config.logLevel });
 const mediaHost = await startMediaHost({ ...config, log });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -17,7 +17,7 @@ export type ArtworkOptions = {
   batchSize?: number;
   /** How long to wait when nothing is due. */
   idleMs?: number;
-  /** How long to wait when the disk is full. */
+  /** How long to wait when the disk is full; faults of ours wait longer and longer, up to this. */
   fullMs?: number;
   now?: () => Date;
   random?: () => number;
@@ -35,6 +35,7 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
   const stopping = new AbortController();
   const { signal } = stopping;
   let sweptAt = -Infinity;
+  let faults = 0;
 
   const job: ArtworkJob = {
     database,
@@ -54,12 +55,13 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
       await job.announce.catchUp(database.pool);
       if (claimed > 0) log.info({ claimed }, 'fetched artwork');
       if (now().getTime() - sweptAt >= SWEEP_EVERY_MS) await sweep();
+      faults = 0;
       return claimed < job.batchSize ? idleMs : 0;
     } catch (error) {
       if (signal.aborted) return 0;
       if (!isOutOfRoom(error)) {
         log.error(error, 'fetching artwork failed; it goes on in a while');
-        return idleMs;
+        return Math.min(idleMs * 2 ** faults++, fullMs);
       }
       log.error(
         { dataDir },

@@ -24,6 +24,8 @@ export type StreamProbeOptions = {
 };
 
 const ANNOUNCE_EVERY_MS = 60_000;
+/** Between two rounds that fail for a fault of ours, such as a database that is away. */
+const LONGEST_WAIT_MS = 60_000;
 /** Streams of one host listened to at once. */
 const PER_HOST = 2;
 
@@ -47,16 +49,18 @@ export function startStreamProbe(options: StreamProbeOptions): { close(): Promis
     announce: announceSparingly(ANNOUNCE_EVERY_MS, now),
   };
 
+  let faults = 0;
   async function round(): Promise<number> {
     try {
       const batch = await probeDueStreams(job);
       await job.announce.catchUp(database.pool);
       if (batch.claimed > 0) log.info(batch, 'probed streams');
       if (batch.away) log.warn('no host answers: the network seems to be away, so no stream is judged');
+      faults = 0;
       return batch.claimed < job.batchSize || batch.away ? idleMs : 0;
     } catch (error) {
       if (!signal.aborted) log.error(error, 'probing streams failed; it goes on in a while');
-      return idleMs;
+      return Math.min(idleMs * 2 ** faults++, LONGEST_WAIT_MS);
     }
   }
 
