@@ -1,27 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { addTranslations, n, t } from '../l10n.ts';
+import { saidTexts } from '../test-parts/said-texts.ts';
 import { adminInGerman } from './german.ts';
 
-const files = readdirSync(import.meta.dirname).filter(
-  (name) => /\.(vue|ts)$/.test(name) && !name.includes('.test.'),
-);
-const sources = files.map((name) => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
-const text = String.raw`'((?:[^'\\]|\\.)*)'`;
-const used = new Set([
-  ...Array.from(sources.matchAll(new RegExp(String.raw`\bt\(\s*${text}`, 'g')), (found) => found[1]),
-  ...Array.from(
-    sources.matchAll(new RegExp(String.raw`\bn\(\s*${text},\s*${text}`, 'g')),
-    (found) => `_${String(found[1])}_::_${String(found[2])}_`,
-  ),
-]);
+const said = saidTexts(import.meta.dirname);
 
 afterEach(() => {
   document.documentElement.lang = 'en';
 });
 
 test('says everything in German as well, and nothing that is not said', () => {
-  expect(Object.keys(adminInGerman).sort()).toEqual([...used].sort());
+  expect(Object.keys(adminInGerman).sort()).toEqual([...said].sort());
 });
 
 test('keeps every value of a text', () => {

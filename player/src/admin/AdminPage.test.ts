@@ -1,11 +1,11 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { expect, test, vi } from 'vitest';
 import type { Request } from './admin-api.ts';
-import AdminScreens from './AdminScreens.vue';
+import AdminPage from './AdminPage.vue';
 
 test('shows providers first, and stations when asked, through one connection', async () => {
   const request = vi.fn<Request>().mockResolvedValue({ items: [], nextCursor: null });
-  const admin = mount(AdminScreens, { props: { request } });
+  const admin = mount(AdminPage, { props: { request } });
   await flushPromises();
   expect(admin.get('[aria-current=page]').text()).toBe('Providers');
   expect(admin.text()).toContain('No providers yet');
