@@ -8,8 +8,8 @@ import {
   readChangedEntries,
   readMissingKeys,
   retireEntries,
-  stageEntries,
 } from '#db/stores/station-entries.ts';
+import { stageEntries, stageUnchanged } from '#db/stores/staged-entries.ts';
 import { completeRun, isLossBelieved, storeValidators } from '#db/stores/finish-run.ts';
 import type { StationEntry } from './entry.ts';
 import { evidenceOfEntry, evidenceVersion } from './evidence-of-entry.ts';
@@ -22,17 +22,22 @@ export async function lockCatalog(client: Queryable): Promise<void> {
 
 /** Stages a batch; entries listed twice in one run come back as drops. */
 export async function stageBatch(db: Queryable, runId: string, entries: StationEntry[]): Promise<RunDrop[]> {
-  const twice = await stageEntries(
-    db,
-    runId,
-    entries.map((entry) => ({
-      key: entry.key,
-      entry,
-      contentHash: hashOf(entry),
-      evidence: evidenceOfEntry(entry),
-    })),
-  );
-  return twice.map((key) => ({ entry: key, reason: 'listed twice; the first one was kept' }));
+  const first = new Map<string, { key: string; entry: StationEntry; contentHash: string }>();
+  for (const entry of entries) {
+    // A zero character is one that Postgres keeps nowhere.
+    const key = entry.key.toWellFormed().replaceAll('\0', '');
+    if (!first.has(key)) first.set(key, { key, entry, contentHash: hashOf(entry) });
+  }
+  const kept = new Set(await stageUnchanged(db, runId, [...first.values()]));
+  const rest = Array.from(first.values()).filter(({ key }) => !kept.has(key));
+  if (rest.length > 0) {
+    const evident = rest.map((each) => ({ ...each, evidence: evidenceOfEntry(each.entry) }));
+    for (const key of await stageEntries(db, runId, evident)) kept.add(key);
+  }
+  return entries
+    .map(({ key }) => key)
+    .filter((key) => !kept.delete(key.toWellFormed().replaceAll('\0', '')))
+    .map((key) => ({ entry: key, reason: 'listed twice; the first one was kept' }));
 }
 
 /** A source that suddenly lists less than a fifth is not believed at once. */
@@ -64,7 +69,7 @@ export type RunToCommit = {
 export async function commitRun(database: Database, run: RunToCommit): Promise<{ changed: number }> {
   return inTransaction(database, async (client) => {
     await lockCatalog(client);
-    const { staged, changed } = await readChangedEntries<StationEntry>(client, run.id, run.provider.id);
+    const { staged, changed } = await readChangedEntries(client, run.id, run.provider.id);
     if (staged !== run.staged) throw new Error('The database lost what this run had staged.');
     const missing = run.kind === 'complete' ? await readMissingKeys(client, run.id, run.provider.id) : [];
     const live = await countLiveEntries(client, run.provider.id);

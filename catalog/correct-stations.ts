@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
 import { currentStationIds } from '#db/stores/current-station-ids.ts';
-import { pinEntries, readMembers } from '#db/stores/station-entries.ts';
+import { pinEntries, readEntries, readMembers } from '#db/stores/station-entries.ts';
 import { lockCatalog } from './commit-run.ts';
 import type { StationEntry } from './entry.ts';
 import { regroupStations } from './regroup-stations.ts';
@@ -13,7 +13,7 @@ export type EntryOfStation = EntryName & { name: string; streams: string[]; pinn
 /** What every provider says of a station; empty where there is no such station. */
 export async function listEntries(db: Queryable, stationId: string): Promise<EntryOfStation[]> {
   const [current] = await currentStationIds(db, [stationId]);
-  const members = await readMembers<StationEntry>(db, current ? [current.id] : []);
+  const members = current ? await readEntries<StationEntry>(db, current.id) : [];
   return members.map((member) => ({
     providerId: member.providerId,
     key: member.key,
@@ -54,7 +54,7 @@ export function joinStations(database: Database, stationIds: string[]): Promise<
   return inTransaction(database, async (client) => {
     await lockCatalog(client);
     const ids = [...new Set((await currentStationIds(client, stationIds)).map((current) => current.id))];
-    const entries = await readMembers<StationEntry>(client, ids);
+    const entries = await readMembers(client, ids);
     if (new Set(entries.map((entry) => entry.stationId)).size < 2) return null;
     await pinEntries(client, entries, randomUUID());
     await regroup(client, ids);

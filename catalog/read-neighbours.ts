@@ -8,10 +8,9 @@ import {
   type MemberEntry,
 } from '#db/stores/station-entries.ts';
 import { cleanCountry } from './clean-country.ts';
-import type { StationEntry } from './entry.ts';
 import type { GroupedEntry } from './group-entries.ts';
 
-export type Member = GroupedEntry & MemberEntry<StationEntry>;
+export type Member = GroupedEntry & MemberEntry;
 
 /**
  * All entries whose grouping a change may alter, as they are after it, and the stations they were in. Grouping
@@ -21,7 +20,7 @@ export async function readNeighbours(
   client: Queryable,
   changes: {
     provider: { id: string; kind: string; signsStreams: boolean } | null;
-    changed: ChangedEntry<StationEntry>[];
+    changed: ChangedEntry[];
     lost: LostEntry[];
   },
 ): Promise<{ members: Member[]; stationIds: string[] }> {
@@ -29,16 +28,17 @@ export async function readNeighbours(
   const stationIds = new Set<string>();
   const evidence = new Set<string>();
   const pins = new Set<string>();
-  const add = (entry: MemberEntry<StationEntry>) => {
+  const add = (entry: MemberEntry) => {
     const id = memberId(entry);
-    if (!members.has(id)) members.set(id, { ...entry, id, country: cleanCountry(entry.entry.country) });
+    if (!members.has(id))
+      members.set(id, { ...entry, id, country: cleanCountry(entry.country ?? undefined) });
   };
 
   const { provider } = changes;
   if (provider) {
-    for (const { key, entry, evidence: shown, pin, stationId } of changes.changed) {
+    for (const { key, country, evidence: shown, pin, stationId } of changes.changed) {
       const { id: providerId, kind: providerKind, signsStreams } = provider;
-      add({ providerId, providerKind, signsStreams, key, entry, evidence: shown, pin, stationId });
+      add({ providerId, providerKind, signsStreams, key, country, evidence: shown, pin, stationId });
     }
   }
   let found: Clues = {
@@ -54,7 +54,7 @@ export async function readNeighbours(
       ...(await stationsSharing(client, newOnes(found.evidence, evidence))),
       ...(await stationsWithPins(client, newOnes(found.pins, pins))),
     ];
-    const read = await readMembers<StationEntry>(client, [...newOnes(near, stationIds)]);
+    const read = await readMembers(client, [...newOnes(near, stationIds)]);
     for (const member of read) add(member);
     found = {
       stationIds: [],
@@ -67,7 +67,7 @@ export async function readNeighbours(
 
 type Clues = { stationIds: string[]; evidence: string[]; pins: string[] };
 
-function asItWas(entry: ChangedEntry<StationEntry>): { evidence: string[] } {
+function asItWas(entry: ChangedEntry): { evidence: string[] } {
   return { evidence: entry.knownEvidence };
 }
 

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '#db/database.ts';
-import { moveEntries, writeEntries, type ChangedEntry, type LostEntry } from '#db/stores/station-entries.ts';
+import {
+  moveEntries,
+  placeStagedEntries,
+  readSaid,
+  type ChangedEntry,
+  type LostEntry,
+} from '#db/stores/station-entries.ts';
 import { aliasStations, orderByAge, retireStations, writeStations } from '#db/stores/station-writes.ts';
-import { composeStation } from './compose-station.ts';
+import { composeStation, type SaidEntry } from './compose-station.ts';
 import type { StationEntry } from './entry.ts';
-import { groupEntries } from './group-entries.ts';
-import { memberId, readNeighbours } from './read-neighbours.ts';
+import { groupEntries, type EntryGroup } from './group-entries.ts';
+import { memberId, readNeighbours, type Member } from './read-neighbours.ts';
 
 /** Small enough that a process which also answers requests is never held up for long. */
 const chunk = 400;
@@ -14,7 +20,7 @@ export type Changes = {
   /** Whose entries changed; null where entries only went or were pinned. */
   provider: { id: string; kind: string; signsStreams: boolean } | null;
   runId: string | null;
-  changed: ChangedEntry<StationEntry>[];
+  changed: ChangedEntry[];
   /** What went, or was pinned otherwise. */
   lost: LostEntry[];
 };
@@ -27,8 +33,8 @@ export async function regroupStations(client: Queryable, changes: Changes): Prom
   const { provider } = changes;
   const { members, stationIds } = await readNeighbours(client, changes);
   const groups = groupEntries(members);
-  const changed = new Map(
-    changes.changed.map((entry) => [memberId({ providerId: provider?.id ?? '', key: entry.key }), entry]),
+  const changed = new Set(
+    changes.changed.map((entry) => memberId({ providerId: provider?.id ?? '', key: entry.key })),
   );
   const { ids, aliases, gone } = assignIds(
     groups.map((group) =>
@@ -36,48 +42,52 @@ export async function regroupStations(client: Queryable, changes: Changes): Prom
     ),
     await orderByAge(client, stationIds),
   );
-  if (aliases.length > 0) {
-    // The survivors stand before anything may point at them.
-    await aliasStations(client, aliases);
-  }
+  if (aliases.length > 0) await aliasStations(client, aliases);
   for (let start = 0; start < groups.length; start += chunk) {
-    const part = groups.slice(start, start + chunk);
-    const stationOf = (index: number) => ids[start + index] ?? '';
-    await writeStations(
-      client,
-      part.map((group, index) => ({
-        id: stationOf(index),
-        ...composeStation(
-          group.entries.map((member) => ({
-            entry: member.entry,
-            provider: { id: member.providerId, kind: member.providerKind, signsStreams: member.signsStreams },
-          })),
-        ),
-      })),
-    );
-    const placed = part.flatMap((group, index) =>
-      group.entries.map((member) => ({
-        member,
-        stationId: stationOf(index),
-        changed: changed.get(member.id),
-      })),
-    );
-    if (provider) {
-      await writeEntries(
-        client,
-        provider.id,
-        changes.runId,
-        placed.flatMap(({ changed: entry, stationId }) => (entry ? [{ ...entry, stationId }] : [])),
-      );
-    }
-    await moveEntries(
-      client,
-      placed
-        .filter(({ member, stationId, changed: entry }) => !entry && member.stationId !== stationId)
-        .map(({ member, stationId }) => ({ providerId: member.providerId, key: member.key, stationId })),
-    );
+    const placed = groups
+      .slice(start, start + chunk)
+      .map((group, index) => ({ id: ids[start + index] ?? '', group }));
+    await writeGroups(client, changes, placed, changed);
   }
   await retireStations(client, gone);
+}
+
+async function writeGroups(
+  client: Queryable,
+  { provider, runId }: Changes,
+  placed: { id: string; group: EntryGroup<Member> }[],
+  changed: Set<string>,
+): Promise<void> {
+  const places = placed.flatMap(({ id: stationId, group }) =>
+    group.entries.map((member) => ({ ...member, to: stationId, isStaged: changed.has(member.id) })),
+  );
+  const said = new Map<string, StationEntry>();
+  for (const each of await readSaid<StationEntry>(client, runId, places))
+    said.set(memberId(each), each.entry);
+  const composed = placed.map(({ id, group }) => ({
+    id,
+    ...composeStation(group.entries.flatMap((member) => saidBy(member, said.get(member.id)))),
+  }));
+  await writeStations(client, composed);
+  if (provider && runId !== null) {
+    await placeStagedEntries(
+      client,
+      { id: runId, providerId: provider.id },
+      places.filter((place) => place.isStaged).map(({ key, to }) => ({ key, stationId: to })),
+    );
+  }
+  await moveEntries(
+    client,
+    places
+      .filter((place) => !place.isStaged && place.stationId !== place.to)
+      .map(({ providerId, key, to }) => ({ providerId, key, stationId: to })),
+  );
+}
+
+function saidBy(member: Member, entry: StationEntry | undefined): SaidEntry[] {
+  if (!entry) return [];
+  const { providerId: id, providerKind: kind, signsStreams } = member;
+  return [{ entry, provider: { id, kind, signsStreams } }];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database.ts';
-import { jsonText } from './station-entries.ts';
+import { jsonText } from '#db/json-text.ts';
 import type { RunCounts, RunDrop } from './runs.ts';
 
 export const tooMuchLost = 'too-much-lost';

@@ -1,60 +1,37 @@
 import type { Queryable } from '#db/database.ts';
 
-/** An entry as a run read it. `entry` is what the provider said; what it means is the catalog's affair. */
-export type StagedEntry<Entry> = { key: string; entry: Entry; contentHash: string; evidence: string[] };
-
 /** A staged entry that the catalog does not have like this yet, and what the catalog knew of it, if anything. */
-export type ChangedEntry<Entry> = StagedEntry<Entry> & {
+export type ChangedEntry = {
+  key: string;
+  /** As the provider says it. */
+  country: string | null;
+  evidence: string[];
   isNew: boolean;
   stationId: string | null;
   pin: string | null;
   knownEvidence: string[];
 };
 
-/** A live entry with its provider's say. */
-export type MemberEntry<Entry> = {
+/** A live entry, without what it says: grouping looks at many, composing at a few at a time. */
+export type MemberEntry = {
   providerId: string;
   providerKind: string;
   signsStreams: boolean;
   key: string;
-  entry: Entry;
+  country: string | null;
   evidence: string[];
   pin: string | null;
   stationId: string | null;
 };
 
-/** Keeps a batch until its run commits; answers the keys that this run had already listed. */
-export async function stageEntries<Entry>(
-  db: Queryable,
-  runId: string,
-  entries: StagedEntry<Entry>[],
-): Promise<string[]> {
-  const { rows } = await db.query<{ key: string }>(
-    `INSERT INTO staged_entries (run_id, entry_key, entry, content_hash, evidence)
-     SELECT $1, key, entry, hash, evidence
-     FROM jsonb_to_recordset($2) AS staged (key text, entry jsonb, hash text, evidence text[])
-     ON CONFLICT DO NOTHING RETURNING entry_key AS key`,
-    [
-      runId,
-      jsonText(
-        entries.map(({ key, entry, contentHash: hash, evidence }) => ({ key, entry, hash, evidence })),
-      ),
-    ],
-  );
-  const kept = new Set(rows.map((row) => row.key));
-  const twice: string[] = [];
-  for (const { key } of entries) if (!kept.delete(key)) twice.push(key);
-  return twice;
-}
-
 /** What the staged entries of a run change. */
-export async function readChangedEntries<Entry>(
+export async function readChangedEntries(
   db: Queryable,
   runId: string,
   providerId: string,
-): Promise<{ staged: number; changed: ChangedEntry<Entry>[] }> {
-  const { rows } = await db.query<ChangedEntry<Entry>>(
-    `SELECT staged.entry_key AS key, staged.entry, staged.content_hash AS "contentHash", staged.evidence,
+): Promise<{ staged: number; changed: ChangedEntry[] }> {
+  const { rows } = await db.query<ChangedEntry>(
+    `SELECT staged.entry_key AS key, staged.entry ->> 'country' AS country, staged.evidence,
        known.entry_key IS NULL OR known.retired_at IS NOT NULL AS "isNew", known.station_id AS "stationId",
        known.pin, coalesce(known.evidence, '{}') AS "knownEvidence"
      FROM staged_entries staged
@@ -103,24 +80,18 @@ export async function retireEntries(db: Queryable, providerId: string, keys: str
   return rows;
 }
 
-/** Above this many pieces of evidence one pass over all entries is quicker than one look-up each. */
-const manyPieces = 5_000;
+/** Above this many pieces of evidence one pass over all entries is quicker than looking them up. */
+const manyPieces = 200;
 
 /** Stations with a live entry that shares a piece of evidence. */
 export async function stationsSharing(db: Queryable, evidence: ReadonlySet<string>): Promise<string[]> {
   if (evidence.size === 0) return [];
-  if (evidence.size > manyPieces) {
-    const { rows } = await db.query<{ stationId: string; evidence: string[] }>(
-      `SELECT station_id AS "stationId", evidence FROM station_entries WHERE retired_at IS NULL`,
-    );
-    return rows
-      .filter((row) => row.evidence.some((piece) => evidence.has(piece)))
-      .map((row) => row.stationId);
-  }
   const { rows } = await db.query<{ stationId: string }>(
-    `SELECT DISTINCT known.station_id AS "stationId"
-     FROM unnest($1::text[]) AS piece JOIN station_entries known ON known.evidence @> ARRAY[piece]
-     WHERE known.retired_at IS NULL`,
+    evidence.size > manyPieces
+      ? `SELECT DISTINCT station_id AS "stationId" FROM station_entries, unnest(evidence) AS piece
+         WHERE retired_at IS NULL AND piece = ANY ($1::text[])`
+      : `SELECT DISTINCT station_id AS "stationId" FROM station_entries
+         WHERE retired_at IS NULL AND evidence && $1::text[]`,
     [[...evidence]],
   );
   return rows.map((row) => row.stationId);
@@ -136,44 +107,73 @@ export async function stationsWithPins(db: Queryable, pins: ReadonlySet<string>)
   return rows.map((row) => row.stationId);
 }
 
+const memberColumns = `known.provider_id AS "providerId", provider.kind AS "providerKind",
+  coalesce((provider.config ->> 'signed')::boolean, false) AS "signsStreams", known.entry_key AS key,
+  known.entry ->> 'country' AS country, known.evidence, known.pin, known.station_id AS "stationId"`;
+
 /** All live entries of the stations. */
-export async function readMembers<Entry>(db: Queryable, stationIds: string[]): Promise<MemberEntry<Entry>[]> {
-  const { rows } = await db.query<MemberEntry<Entry>>(
-    `SELECT known.provider_id AS "providerId", provider.kind AS "providerKind",
-       coalesce((provider.config ->> 'signed')::boolean, false) AS "signsStreams",
-       known.entry_key AS key, known.entry, known.evidence, known.pin, known.station_id AS "stationId"
-     FROM station_entries known JOIN providers provider ON provider.id = known.provider_id
+export async function readMembers(db: Queryable, stationIds: string[]): Promise<MemberEntry[]> {
+  const { rows } = await db.query<MemberEntry>(
+    `SELECT ${memberColumns} FROM station_entries known JOIN providers provider ON provider.id = known.provider_id
      WHERE known.station_id = ANY ($1) AND known.retired_at IS NULL`,
     [stationIds],
   );
   return rows;
 }
 
-/** Writes changed entries with the station that they now belong to. */
-export async function writeEntries<Entry>(
+/** All live entries of a station with what they say. */
+export async function readEntries<Entry>(
   db: Queryable,
-  providerId: string,
+  stationId: string,
+): Promise<(MemberEntry & { entry: Entry })[]> {
+  const { rows } = await db.query<MemberEntry & { entry: Entry }>(
+    `SELECT ${memberColumns}, known.entry
+     FROM station_entries known JOIN providers provider ON provider.id = known.provider_id
+     WHERE known.station_id = $1 AND known.retired_at IS NULL ORDER BY provider.name, known.entry_key`,
+    [stationId],
+  );
+  return rows;
+}
+
+/** What the entries say; where a run staged them anew, as it staged them. */
+export async function readSaid<Entry>(
+  db: Queryable,
   runId: string | null,
-  entries: (StagedEntry<Entry> & { stationId: string })[],
+  entries: { providerId: string; key: string; isStaged: boolean }[],
+): Promise<{ providerId: string; key: string; entry: Entry }[]> {
+  const { rows } = await db.query<{ providerId: string; key: string; entry: Entry }>(
+    `SELECT asked.provider_id AS "providerId", asked.entry_key AS key, coalesce(staged.entry, known.entry) AS entry
+     FROM unnest($2::uuid[], $3::text[], $4::boolean[]) AS asked (provider_id, entry_key, is_staged)
+     LEFT JOIN staged_entries staged
+       ON asked.is_staged AND staged.run_id = $1 AND staged.entry_key = asked.entry_key
+     LEFT JOIN station_entries known
+       ON NOT asked.is_staged AND known.provider_id = asked.provider_id AND known.entry_key = asked.entry_key`,
+    [
+      runId,
+      entries.map((entry) => entry.providerId),
+      entries.map((entry) => entry.key),
+      entries.map((entry) => entry.isStaged),
+    ],
+  );
+  return rows;
+}
+
+/** Makes staged entries live, in the stations that they now belong to. */
+export async function placeStagedEntries(
+  db: Queryable,
+  run: { id: string; providerId: string },
+  places: { key: string; stationId: string }[],
 ): Promise<void> {
   await db.query(
     `INSERT INTO station_entries
        (provider_id, entry_key, station_id, entry, content_hash, evidence, added_run)
-     SELECT $1, key, station_id, entry, hash, evidence, $2
-     FROM jsonb_to_recordset($3)
-       AS fresh (key text, station_id uuid, entry jsonb, hash text, evidence text[])
+     SELECT $2, entry_key, place.station_id, staged.entry, staged.content_hash, staged.evidence, $1
+     FROM unnest($3::text[], $4::uuid[]) AS place (entry_key, station_id)
+     JOIN staged_entries staged USING (entry_key) WHERE staged.run_id = $1
      ON CONFLICT (provider_id, entry_key) DO UPDATE SET
        station_id = excluded.station_id, entry = excluded.entry, content_hash = excluded.content_hash,
        evidence = excluded.evidence, seen_at = now(), retired_at = NULL`,
-    [
-      providerId,
-      runId,
-      jsonText(
-        entries.map(({ key, stationId: station_id, entry, contentHash: hash, evidence }) => ({
-          ...{ key, station_id, entry, hash, evidence },
-        })),
-      ),
-    ],
+    [run.id, run.providerId, places.map((place) => place.key), places.map((place) => place.stationId)],
   );
 }
 
@@ -207,11 +207,4 @@ export async function pinEntries(
     [entries.map((entry) => entry.providerId), entries.map((entry) => entry.key), pin],
   );
   return rowCount ?? 0;
-}
-
-/** Postgres' jsonb holds no zero characters, and half of a surrogate pair is no character. */
-export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'string' ? inner.toWellFormed().replaceAll('\0', '') : inner,
-  );
 }

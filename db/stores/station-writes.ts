@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/database.ts';
-import { aggregateStations } from './aggregate-stations.ts';
-import { jsonText } from './station-entries.ts';
+import { jsonText } from '#db/json-text.ts';
+import { aggregateStations, DEAD_RANK } from './aggregate-stations.ts';
 
 export type StationToWrite = {
   id: string;
@@ -37,27 +37,40 @@ export async function writeStations(db: Queryable, stations: StationToWrite[]): 
        WHERE artwork.priority < excluded.priority`,
     [jsonText(stations.map(({ artworkUrl: artwork_url, popularity }) => ({ artwork_url, popularity })))],
   );
+  // Every index of a station is written with it, so it is written once: complete when it is new, and not at all when
+  // nothing of it is different.
   await db.query(
-    `INSERT INTO stations
-       (id, name, sort_name, search, homepage, artwork_id, country, languages, tags, popularity, provider_ids)
+    `INSERT INTO stations AS known
+       (id, name, sort_name, search, homepage, artwork_id, country, languages, tags, popularity, rank, provider_ids,
+        secure, codecs, max_bitrate)
      SELECT fresh.id, name, sort_name, search::tsvector, homepage, artwork.id, country, languages, tags, popularity,
-       provider_ids
+       popularity, provider_ids, secure, codecs, max_bitrate
      FROM jsonb_to_recordset($1) AS fresh (id uuid, name text, sort_name text, search text, homepage text,
-       artwork_url text, country text, languages text[], tags text[], popularity integer, provider_ids uuid[])
+       artwork_url text, country text, languages text[], tags text[], popularity integer, provider_ids uuid[],
+       secure boolean, codecs text[], max_bitrate integer)
      LEFT JOIN artwork ON artwork.source_url = fresh.artwork_url
      ON CONFLICT (id) DO UPDATE SET
        name = excluded.name, sort_name = excluded.sort_name, search = excluded.search, homepage = excluded.homepage,
        artwork_id = excluded.artwork_id, country = excluded.country, languages = excluded.languages,
        tags = excluded.tags, popularity = excluded.popularity, provider_ids = excluded.provider_ids,
-       updated_at = now(), retired_at = NULL`,
+       rank = excluded.popularity - CASE WHEN known.health = 'dead' THEN ${String(DEAD_RANK)} ELSE 0 END,
+       updated_at = now(), retired_at = NULL
+     WHERE known.retired_at IS NOT NULL OR
+       (known.name, known.homepage, known.artwork_id, known.country, known.languages, known.tags, known.popularity,
+        known.provider_ids, known.search)
+       IS DISTINCT FROM
+       (excluded.name, excluded.homepage, excluded.artwork_id, excluded.country, excluded.languages, excluded.tags,
+        excluded.popularity, excluded.provider_ids, excluded.search)`,
     [
       jsonText(
-        stations.map((station) => ({
+        stations.map(({ streams, ...station }) => ({
           ...station,
-          streams: undefined,
           sort_name: station.sortName,
           artwork_url: station.artworkUrl,
           provider_ids: station.providerIds,
+          secure: streams.some((stream) => stream.secure),
+          codecs: [...new Set(streams.flatMap((stream) => stream.codec ?? []))].toSorted(),
+          max_bitrate: streams.reduce<number | null>(higher, null),
         })),
       ),
     ],
@@ -99,6 +112,10 @@ export async function writeStations(db: Queryable, stations: StationToWrite[]): 
     db,
     stations.map((station) => station.id),
   );
+}
+
+function higher(highest: number | null, { bitrate }: { bitrate: number | null }): number | null {
+  return bitrate === null ? highest : Math.max(bitrate, highest ?? 0);
 }
 
 /** Nobody lists them any more: out of the lists, kept for favorites. */
