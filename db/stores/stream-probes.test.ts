@@ -45,13 +45,26 @@ test('probes favorites first, then the new of small providers, then the popular'
   expect((await claim(201)).every((url) => url.startsWith('popular'))).toBe(true);
 });
 
-test('two workers never take the same stream, and a lease that runs out gives it back', async () => {
+test('two workers never take the same stream, nor wait for each other', async () => {
   await addStations('radio', 40);
-  const claims = await Promise.all(Array.from({ length: 4 }, () => claim(10)));
-  expect(new Set(claims.flat()).size).toBe(40);
+  const other = await database.pool.connect();
+  try {
+    await other.query('BEGIN');
+    const theirs = (await claimDueStreams(other, 10, now, later)).map(({ url }) => url);
+    const ours = await claim(40);
+    await other.query('COMMIT');
+    expect(new Set([...theirs, ...ours]).size).toBe(40);
+    expect(ours).toHaveLength(30);
+  } finally {
+    other.release();
+  }
+});
+
+test('a lease that runs out gives streams back', async () => {
+  await addStations('radio', 3);
+  expect(await claim(10)).toHaveLength(3);
   expect(await claim(10)).toEqual([]);
-  const afterwards = await claimDueStreams(database.pool, 50, new Date(later.getTime() + 1), later);
-  expect(afterwards).toHaveLength(40);
+  expect(await claimDueStreams(database.pool, 10, new Date(later.getTime() + 1), later)).toHaveLength(3);
 });
 
 test('leaves retired stations alone unless someone keeps them', async () => {

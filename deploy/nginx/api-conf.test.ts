@@ -45,14 +45,15 @@ function ask(
 describeWith(parts.nginx)('nginx before three servers', () => {
   const servers: Server[] = [];
   const held: (() => void)[] = [];
+  let say: (event: string) => void = () => undefined;
   let nginx: NginxPart;
 
   beforeAll(async () => {
     for (const name of ['one', 'two', 'three']) {
       const server = createServer((request, response) => {
         if (request.url === '/events') {
-          response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
-          held.push(() => response.end());
+          response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+          say = (event) => response.write(`data: ${event}\n\n`);
         } else if (request.url === '/slow') {
           held.push(() => response.end(name));
         } else {
@@ -99,18 +100,21 @@ describeWith(parts.nginx)('nginx before three servers', () => {
   });
 
   test('passes on each event when it happens', async () => {
-    const first = await new Promise<string>((resolve, reject) => {
+    const heard: string[] = [];
+    await new Promise<void>((resolve, reject) => {
       const headers = { accept: 'text/event-stream' };
       httpRequest({ host: '127.0.0.1', port: nginx.port, path: '/events', headers }, (answer) => {
-        answer.once('data', (chunk: Buffer) => {
-          resolve(chunk.toString());
-          answer.destroy();
+        answer.on('data', (chunk: Buffer) => {
+          heard.push(chunk.toString());
+          // The next one is said only once this one has come.
+          if (heard.length < 4) say(String(heard.length + 1));
+          else resolve();
         });
       })
         .on('error', reject)
         .end();
     });
-    expect(first).toBe('data: first\n\n');
+    expect(heard).toEqual(['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n', 'data: 4\n\n']);
   });
 
   test('takes a playlist of 3 MB and nothing much larger', async () => {
