@@ -40,5 +40,7 @@ export function pageKey(context: AppContext, request: Request): string {
   const kid = context.keys.newest().kid;
   // Before Express there is no originalUrl; within it, `url` lacks what a router was mounted at.
   const url = (request.originalUrl as string | undefined) ?? request.url;
-  return `${url} ${String(freshness.generation())} ${String(window)} ${kid} ${personal}`;
+  // The words that a search forgives errors with are read a moment after the catalog changed.
+  const words = context.terms()?.fingerprint ?? '';
+  return `${url} ${String(freshness.generation())} ${words} ${String(window)} ${kid} ${personal}`;
 }

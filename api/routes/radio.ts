@@ -50,6 +50,11 @@ async function answerPage(
   sendPage(request, response, page);
 }
 
+/** The catalog, and the words that searches of it are understood with, which follow a moment later. */
+function catalogVersion(context: AppContext): string {
+  return `${String(context.freshness.generation())}:${context.terms()?.fingerprint ?? ''}`;
+}
+
 async function readStations(
   context: AppContext,
   query: StationQuery,
@@ -60,18 +65,13 @@ async function readStations(
   const key = createHash('sha1')
     .update(JSON.stringify([asked, limit, after]))
     .digest('base64url');
-  const generation = context.freshness.generation();
-  const list = await readThrough(
-    context.cache,
-    `radio:${String(generation)}:${key}`,
-    catalogTtl,
-    async () => {
-      const found = await listStations(context.database.pool, normalise(filter), {
-        ...{ sort, limit, after, terms: context.terms() },
-      });
-      return { rows: found.rows, nextCursor: found.next && encodeCursor(found.next, asked) };
-    },
-  );
+  const version = catalogVersion(context);
+  const list = await readThrough(context.cache, `radio:${version}:${key}`, catalogTtl, async () => {
+    const found = await listStations(context.database.pool, normalise(filter), {
+      ...{ sort, limit, after, terms: context.terms() },
+    });
+    return { rows: found.rows, nextCursor: found.next && encodeCursor(found.next, asked) };
+  });
   return { rows: list.rows.map(reviveStation), nextCursor: list.nextCursor };
 }
 
@@ -90,8 +90,8 @@ export function getFacets(context: AppContext) {
     await answerPage(context, request, response, () => {
       const filter = parseInput(StationFilter, request.query);
       const key = createHash('sha1').update(JSON.stringify(filter)).digest('base64url');
-      const generation = context.freshness.generation();
-      return readThrough(context.cache, `facets:${String(generation)}:${key}`, catalogTtl, () =>
+      const version = catalogVersion(context);
+      return readThrough(context.cache, `facets:${version}:${key}`, catalogTtl, () =>
         stationFacets(context.database.pool, normalise(filter), context.terms()),
       );
     });

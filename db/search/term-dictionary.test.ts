@@ -42,6 +42,14 @@ test('finds the word behind two errors only where two are allowed', () => {
   expect(words('deutshlandfunc', 2)).toContain('deutschlandfunk');
 });
 
+test('has a fingerprint of its words and their numbers', () => {
+  const one = [{ word: 'radio', stations: 2 }];
+  const { fingerprint } = buildTermDictionary(one, 2);
+  expect(buildTermDictionary(one, 2).fingerprint).toBe(fingerprint);
+  expect(buildTermDictionary([{ word: 'radoi', stations: 2 }], 2).fingerprint).not.toBe(fingerprint);
+  expect(buildTermDictionary([{ word: 'radio', stations: 3 }], 3).fingerprint).not.toBe(fingerprint);
+});
+
 test('finds an error in a word that is still being typed', () => {
   expect(words('deutchl', 1)).toEqual(['deutschl*']);
 });

@@ -5,6 +5,8 @@ export type TermDictionary = {
   size: number;
   /** How many stations there are. */
   stations: number;
+  /** Differs, in all likelihood, where another dictionary would answer a search in another way. */
+  fingerprint: string;
   /** How many stations have exactly this word. */
   count(word: string): number;
   /** How many stations have a word that starts so, at most: one with two such words counts twice. */
@@ -33,10 +35,21 @@ export function buildTermDictionary(
   return {
     size: words.length,
     stations,
+    fingerprint: [stations, words.length, before[words.length], hashOf(words)].join('.'),
     count,
     countStarting,
     similar: (word, edits) => similarTerms({ words, count, countStarting, firstAtOrAfter }, word, edits),
   };
+}
+
+/** FNV-1a over the words: the same in every process, and quick. */
+function hashOf(words: string[]): string {
+  let hash = 0x811c9dc5;
+  for (const word of words) {
+    for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ 32, 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
 }
 
 function firstAtOrAfter(words: string[], word: string, from = 0): number {
