@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createMetrics } from '#api/metrics.ts';
 import { createHookGuard, currentHookPassword } from '#api/stream-urls/hook-password.ts';
 import { icecastXml } from '#api/stream-urls/icecast-xml.ts';
 import { openKeyRing, type KeyRing } from '#api/stream-urls/key-ring.ts';
@@ -40,7 +41,7 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     const app = express();
     app.use((request, response, next) => {
       const icecast = { guard, sessions, timeLimit: icecastHook.timeLimit };
-      icecastHookRoutes({ keys, now: Date.now, icecast })(request, response, next);
+      icecastHookRoutes({ keys, metrics: createMetrics(), now: Date.now, icecast })(request, response, next);
     });
     hook = await serveLocally(app);
     const password = await currentHookPassword(database.pool, provider);

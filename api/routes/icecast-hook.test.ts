@@ -1,6 +1,7 @@
 import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createMetrics } from '#api/metrics.ts';
 import { createHookGuard, currentHookPassword } from '#api/stream-urls/hook-password.ts';
 import { openKeyRing, type KeyRing } from '#api/stream-urls/key-ring.ts';
 import { createSessionRecorder, type SessionRecorder } from '#api/stream-urls/session-recorder.ts';
@@ -42,7 +43,14 @@ beforeAll(async () => {
   sessions = createSessionRecorder(flaky, log);
   const app = express();
   const guard = await createHookGuard(database.pool);
-  app.use(icecastHookRoutes({ keys, now: () => now, icecast: { guard, sessions, timeLimit } }));
+  app.use(
+    icecastHookRoutes({
+      keys,
+      metrics: createMetrics(),
+      now: () => now,
+      icecast: { guard, sessions, timeLimit },
+    }),
+  );
   server = await serveLocally(app);
 });
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import type { SessionRecorder } from '#api/stream-urls/session-recorder.ts';
 import { mountOf } from '#api/stream-urls/sign-links.ts';
 import { anonymous } from '#api/stream-urls/token.ts';
 
-export type IcecastHookContext = Pick<AppContext, 'keys' | 'now'> & {
+export type IcecastHookContext = Pick<AppContext, 'keys' | 'now' | 'metrics'> & {
   icecast: {
     guard: HookGuard;
     sessions: Pick<SessionRecorder, 'report'>;
@@ -34,7 +34,7 @@ const graceSeconds = 60;
  * It asks for one listener after the other, so nothing here waits for the database.
  */
 export function icecastHookRoutes(context: IcecastHookContext): Router {
-  const { keys, now } = context;
+  const { keys, metrics, now } = context;
   const { guard, sessions, timeLimit } = context.icecast;
   const router = Router();
   const form = urlencoded({ extended: false, limit: '16kb', parameterLimit: 50 });
@@ -43,6 +43,7 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
     const providerId = String(request.params.provider);
     response.set('Cache-Control', 'no-store');
     if (!(await guard.admits(providerId, passwordOf(request)))) {
+      metrics.streamSessions.labels('unknown server').inc();
       response.set('WWW-Authenticate', 'Basic realm="icecast"').status(401).end();
       return;
     }
@@ -61,6 +62,7 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
     if (action === 'listener_remove') {
       // The link has often expired by now. The sid names the session; one that was never opened cannot be closed.
       const sid = sidOf(token);
+      metrics.streamSessions.labels('closed').inc();
       if (sid) sessions.report({ ...about, kind: 'closed', sid, durationSeconds: duration });
       response.end();
       return;
@@ -70,6 +72,7 @@ export function icecastHookRoutes(context: IcecastHookContext): Router {
       { purpose: 'icecast', item: about.mount, variant: providerId },
       at.getTime() / 1_000,
     );
+    metrics.streamSessions.labels(verdict.verdict).inc();
     if (verdict.verdict !== 'valid') {
       // Icecast writes this into its own log; the listener sees 401 either way.
       response.set('icecast-auth-message', verdict.verdict).end();
