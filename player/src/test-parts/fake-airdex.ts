@@ -1,0 +1,79 @@
+import { ref } from 'vue';
+import type { Favorite, Me } from '../../../api/contract/me.ts';
+import type { Station, StationFacets, StationPage } from '../../../api/contract/station.ts';
+import type { Airdex } from '../airdex.ts';
+import { createConnection } from '../api/connection.ts';
+import type { RadioApi } from '../api/radio-api.ts';
+import { createPlayer } from '../playback/create-player.ts';
+import { createQueue } from '../playback/create-queue.ts';
+import { createSound } from '../playback/sound.ts';
+import { createSession } from '../session/create-session.ts';
+import { createFavorites } from '../stations/create-favorites.ts';
+import { createRecent } from '../stations/create-recent.ts';
+import { FakeAudio } from './fake-audio.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { createMemoryStore } from './memory-store.ts';
+
+export const noFacets: StationFacets = { country: [], language: [], tag: [], codec: [] };
+export const owner: Me = { id: '1', name: 'Owner', issuer: 'airdex', roles: ['listener', 'admin'] };
+
+export function fakeApi(given: Partial<RadioApi> = {}): RadioApi {
+  return {
+    stations: () => Promise.resolve<StationPage>({ items: [], nextCursor: null }),
+    facets: () => Promise.resolve(noFacets),
+    station: (): Promise<Station> => Promise.reject(new Error('no such station')),
+    me: () => Promise.resolve(owner),
+    favorites: () => Promise.resolve<Favorite[]>([]),
+    addFavorite: () => Promise.resolve(),
+    removeFavorite: () => Promise.resolve(),
+    ...given,
+  };
+}
+
+/** The real thing on a fake element, a fake clock and a fake API. */
+export function createFakeAirdex(
+  given: { api?: Partial<RadioApi>; me?: Me | null; securePage?: boolean } = {},
+) {
+  const api = fakeApi(given.api);
+  const audio = new FakeAudio();
+  const clock = createFakeClock(Date.now());
+  const abilities = {
+    securePage: given.securePage ?? false,
+    canPlayType: (type: string) => audio.canPlayType(type),
+    mediaSource: true,
+  };
+  const recent = createRecent(createMemoryStore());
+  const player = createPlayer({
+    sound: createSound(audio.asElement(), () => Promise.reject(new Error('no hls here'))),
+    abilities,
+    clock,
+    online: () => true,
+    freshStation: (id) => api.station(id),
+    volume: { initial: 0.5, muted: false, apply: () => undefined },
+    onStart: recent.add,
+  });
+  const connection = createConnection({ clock, online: () => true, ping: () => Promise.resolve() });
+  const session = createSession({ hasToken: () => Promise.resolve(true), me: () => api.me() });
+  Object.assign(session.state, { me: given.me === undefined ? owner : given.me, known: true });
+  const signIns: string[] = [];
+  const airdex: Airdex = {
+    request: () => Promise.reject(new Error('nothing is asked here')),
+    api,
+    connection,
+    session,
+    player,
+    queue: createQueue(player, abilities),
+    abilities,
+    favorites: createFavorites(api, () => undefined),
+    recent,
+    notice: ref(null),
+    toggleFavorite(station) {
+      if (session.state.me) void airdex.favorites.toggle(station);
+      else airdex.signIn?.();
+    },
+    signIn: () => void signIns.push('asked'),
+    signOut: ref(null),
+    close: () => undefined,
+  };
+  return { airdex, audio, clock, signIns };
+}
