@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { launchChromium } from '#test-parts/launch-chromium.ts';
+import { parts } from '#test-parts/parts.ts';
+import { describeWith } from '#test-parts/require-part.ts';
+import type { RunningProgram } from '#test-parts/run-program.ts';
+import { startIcecast, type IcecastPart } from '#test-parts/start-icecast.ts';
+import { startSource } from '#test-parts/start-source.ts';
+import { prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
+
+const pictures = join(import.meta.dirname, '../../test-results');
+
+/** What the page hears through, kept where the test can look at it. */
+const keepAudio = `
+  const RealAudio = window.Audio;
+  window.heard = [];
+  window.Audio = function (...args) { const audio = new RealAudio(...args); window.heard.push(audio); return audio; };
+`;
+type Sound = { time: number; source: string; paused: boolean };
+// As text, since this runs in the page.
+const soundNow = `(() => {
+  const [audio] = window.heard;
+  return { time: audio?.currentTime ?? 0, source: audio?.currentSrc ?? '', paused: audio?.paused ?? true };
+})()`;
+
+describeWith(
+  parts.chromium,
+  parts.icecast,
+  parts.ffmpeg,
+)('an admin and a listener in a browser', () => {
+  let dataDir: string;
+  let setup: AirdexSetup;
+  let airdex: RunningProgram;
+  let icecast: IcecastPart;
+  let source: { close(): Promise<void> };
+  let browser: Browser;
+  let page: Page;
+  const answers: { url: string; type: string }[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    await mkdir(pictures, { recursive: true });
+    dataDir = await mkdtemp(join(tmpdir(), 'airdex-browser-'));
+    setup = await prepareAirdex(dataDir);
+    [airdex, icecast, browser] = await Promise.all([
+      runAirdex(setup),
+      startIcecast(),
+      launchChromium(['--autoplay-policy=document-user-activation-required']),
+    ]);
+    source = await startSource(icecast, {
+      mount: '/harbour.mp3',
+      name: 'Harbour Lights FM',
+      genre: 'shanty',
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    page.on('response', (answer) => {
+      answers.push({ url: answer.url(), type: answer.headers()['content-type'] ?? '' });
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.addInitScript(keepAudio);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await source.close();
+    await icecast.close();
+    await airdex.stop('SIGINT');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  function waitForSound(isSo: (sound: Sound) => boolean): Promise<Sound> {
+    return vi.waitFor(
+      async () => {
+        const sound = await page.evaluate<Sound>(soundNow);
+        if (!isSo(sound)) throw new Error(`It sounds otherwise: ${JSON.stringify(sound)}`);
+        return sound;
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  }
+
+  const takePicture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
+
+  test('the home shows demo stations', async () => {
+    await page.goto(setup.url);
+    await page.getByText('Demo: Slow Tides').first().waitFor();
+    await takePicture('home');
+  });
+
+  test('an admin adds an Icecast server, allows its private address, and sees it refreshed', async () => {
+    await page.goto(`${setup.url}/#/admin`);
+    await page.getByRole('button', { name: 'Add a provider' }).first().click();
+    await page.getByRole('button', { name: /^Icecast server/ }).click();
+    await page.getByLabel('Address of the server').fill(icecast.url);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Harbour radio');
+    await page.getByRole('button', { name: 'Show what would come' }).click();
+    await page.getByRole('button', { name: /^Allow 127\.0\.0\.1/ }).click();
+    await page.getByRole('dialog').getByText('Harbour Lights FM').waitFor();
+    await takePicture('admin-dry-run');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+    const row = page.getByRole('row', { name: /Harbour radio/ });
+    await row.getByRole('cell', { name: '1', exact: true }).first().waitFor({ timeout: 30_000 });
+    await takePicture('admin-providers');
+  });
+
+  test('a listener finds its station, clicks it, and hears it straight from the Icecast', async () => {
+    await page.goto(`${setup.url}/#/radio`);
+    await page.getByRole('searchbox', { name: 'Search stations' }).fill('lights harb');
+    const row = page.getByRole('listitem').filter({ hasText: 'Harbour Lights FM' });
+    await page.getByText('Demo: Slow Tides').waitFor({ state: 'detached' });
+    await row.waitFor({ timeout: 20_000 });
+    await takePicture('search');
+    answers.length = 0;
+    await row.getByText('Harbour Lights FM').click();
+    const first = await waitForSound(({ time }) => time > 1);
+    expect(new URL(first.source).origin).toBe(icecast.url);
+    await waitForSound(({ time }) => time > first.time + 1);
+    await takePicture('playing');
+
+    const media = answers.filter(({ type }) => /^(audio|video)\//.test(type));
+    expect(media.map(({ url }) => new URL(url).origin)).toContain(icecast.url);
+    expect(media.filter(({ url }) => url.startsWith(setup.url))).toEqual([]);
+    const metrics = await (await fetch(`${setup.url}/metrics`)).text();
+    expect(metrics).toMatch(/^airdex_media_bytes_total 0$/m);
+  });
+
+  test('pause is silence, and nothing on the way went wrong', async () => {
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('region', { name: 'Now playing' })
+      .getByRole('button', { name: /^(Pause|Stop)/ })
+      .first()
+      .click();
+    await waitForSound(({ paused }) => paused);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await takePicture('phone');
+    expect(complaints).toEqual([]);
+  });
+});
