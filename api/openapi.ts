@@ -6,9 +6,12 @@ import { operations, type Operation } from './contract/operations.ts';
 /** OpenAPI 3.1, made from the schemas that requests are really parsed by. */
 export function openApiDocument(): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
+  const schemas: Schemas = {};
+  const describe = (schema: z.ZodType, io: 'input' | 'output') => schemaOf(schema, io, schemas);
+  describe(Problem, 'output');
   for (const operation of operations) {
     const path = operation.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [operation.method]: describeOperation(operation) };
+    paths[path] = { ...paths[path], [operation.method]: describeOperation(operation, describe) };
   }
   return {
     openapi: '3.1.0',
@@ -23,22 +26,26 @@ export function openApiDocument(): Record<string, unknown> {
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas,
     },
   };
 }
 
-function describeOperation(operation: Operation): Record<string, unknown> {
+type Json = Record<string, unknown>;
+type Schemas = Record<string, Json>;
+type Describe = (schema: z.ZodType, io: 'input' | 'output') => Json;
+
+function describeOperation(operation: Operation, describe: Describe): Json {
   const { query, body, answer } = operation;
-  const content = answer && { 'application/json': { schema: schemaOf(answer, 'output') } };
+  const content = answer && { 'application/json': { schema: describe(answer, 'output') } };
   return {
     operationId: `${operation.method}${operation.path.replaceAll(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: operation.summary,
     tags: [operation.tag],
     security: operation.who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
-    parameters: [...pathParameters(operation.path), ...queryParameters(query)],
+    parameters: [...pathParameters(operation.path), ...queryParameters(query, describe)],
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
+      requestBody: { required: true, content: { 'application/json': { schema: describe(body, 'input') } } },
     }),
     responses: {
       [operation.status]: { description: operation.summary, ...(content && { content }) },
@@ -56,21 +63,22 @@ function pathParameters(path: string): object[] {
   }));
 }
 
-function queryParameters(query: z.ZodObject | undefined): object[] {
+function queryParameters(query: z.ZodObject | undefined, describe: Describe): object[] {
   if (!query) return [];
   return Object.entries(query.shape).map(([name, field]) => {
-    const { description, ...schema } = schemaOf(field, 'input');
+    const { description, ...schema } = describe(field as z.ZodType, 'input');
     const isOptional = (field as z.ZodType).safeParse(undefined).success;
     return { name, in: 'query', required: !isOptional, schema, ...(description ? { description } : {}) };
   });
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    target: 'draft-2020-12',
-    unrepresentable: 'any',
-    reused: 'inline',
-  });
-  return rest;
+/** The schema in JSON; what has a name goes to the document's components, and is referred to. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Schemas): Json {
+  const made = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $schema: _, $defs, id, ...rest } = JSON.parse(text) as Json & { $defs?: Schemas; id?: string };
+  Object.assign(named, $defs);
+  if (id === undefined) return rest;
+  named[id] = rest;
+  return { $ref: `#/components/schemas/${id}` };
 }

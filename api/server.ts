@@ -8,8 +8,8 @@ import { authenticate, refuseBadTokens, requireAdmin, requireListener } from './
 import { inOrder } from './middleware/in-order.ts';
 import { limitRate } from './middleware/limit-rate.ts';
 import { measure } from './middleware/measure.ts';
+import { refuseUnknown } from './middleware/refuse-unknown.ts';
 import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
-import { Problem } from './problem.ts';
 import { getLinkKeys, revokeLinkKey, revokeListenerLinks, rotateLinkKey } from './routes/admin-keys.ts';
 import {
   addProvider,
@@ -77,9 +77,7 @@ export function createRoutes(context: ServerContext): Express {
   app.use('/api/v1', apiRoutes(context));
   app.use(docsRoutes());
   app.use(playerPage(context));
-  app.use(() => {
-    throw new Problem('not-found', 'There is nothing at this address.');
-  });
+  app.use(refuseUnknown);
   app.use(answerProblems(context));
   return app;
 }

@@ -5,13 +5,16 @@ const allowedHeaders = 'authorization, content-type, if-none-match, x-request-id
 const exposedHeaders =
   'etag, location, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-request-id';
 
+/** What an answer may depend on besides its address, for all of them alike. */
+const varying = 'Origin, Authorization, Accept-Encoding';
+
 /**
  * CORS for the origins that registered issuers named, and for no others. There are no cookies to send, and
  * Nextcloud's `requesttoken` header is deliberately not allowed: it must never leave its own server.
  */
 export function allowOrigins(context: Pick<AppContext, 'issuers'>) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    response.setHeader('Vary', 'Origin');
+    response.setHeader('Vary', varying);
     const { origin } = request.headers;
     const isAllowed = origin !== undefined && context.issuers.isAllowedOrigin(origin);
     if (isAllowed) {

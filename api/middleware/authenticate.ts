@@ -44,7 +44,7 @@ const trustedForMs = 30_000;
  * never "nobody".
  */
 export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 'now'>) {
-  const verified = new LRUCache<string, Caller>({ max: 20_000, ttl: trustedForMs });
+  const verified = new LRUCache<string, Caller>({ max: 20_000, ttl: trustedForMs, ttlResolution: 1_000 });
   const underWay = new Map<string, Promise<Caller>>();
 
   /** A page asks for many things at once: its token is verified once. */

@@ -26,7 +26,6 @@ export function limitRate(
       response.setHeader('RateLimit-Limit', limit);
       response.setHeader('RateLimit-Remaining', remaining);
       response.setHeader('RateLimit-Reset', reset);
-      response.setHeader('RateLimit-Policy', `${String(limit)};w=60`);
       if (count <= limit) next();
       else
         next(

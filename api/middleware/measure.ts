@@ -16,6 +16,16 @@ declare module 'express-serve-static-core' {
 /** Names each request, times it by its route (never by its address, which has no bounds), and watches for media. */
 export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
   const { metrics, log } = context;
+  const timers = new Map<string, { observe(seconds: number): void }>();
+
+  /** As few as there are routes; finding one by its labels anew would cost more than observing. */
+  function timerOf(method: string, route: string, status: string): { observe(seconds: number): void } {
+    const name = `${method} ${route} ${status}`;
+    const timer = timers.get(name) ?? metrics.requests.labels(method, route, status);
+    timers.set(name, timer);
+    return timer;
+  }
+
   return (request: Request, response: Response, next: NextFunction): void => {
     const given = request.headers['x-request-id'];
     const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
@@ -25,9 +35,9 @@ export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
       const ms = performance.now() - started;
       const route = request.routeName ?? routeOf(request);
       const status = `${String(Math.floor(response.statusCode / 100))}xx`;
-      metrics.requests.labels(request.method, route, status).observe(ms / 1_000);
-      const type = String(response.getHeader('content-type') ?? '');
-      if (/^(audio|video)\//.test(type))
+      timerOf(request.method, route, status).observe(ms / 1_000);
+      const type = response.getHeader('content-type');
+      if (typeof type === 'string' && /^(audio|video)\//.test(type))
         metrics.mediaBytes.inc(Number(response.getHeader('content-length') ?? 1));
       if (ms > slowMs) log.warn({ id, method: request.method, route, ms: Math.round(ms) }, 'a slow request');
     });
