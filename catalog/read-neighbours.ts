@@ -43,9 +43,8 @@ export async function readNeighbours(
   }
   let found: Clues = {
     stationIds: [...changes.lost, ...changes.changed].flatMap((entry) => entry.stationId ?? []),
-    evidence: [...changes.lost, ...changes.changed, ...changes.changed.map(asItWas)].flatMap(
-      (entry) => entry.evidence,
-    ),
+    // What a changed entry showed before is still read with its station.
+    evidence: [...changes.lost, ...changes.changed].flatMap((entry) => entry.evidence),
     pins: changes.changed.flatMap((entry) => entry.pin ?? []),
   };
   while (found.stationIds.length + found.evidence.length + found.pins.length > 0) {
@@ -66,10 +65,6 @@ export async function readNeighbours(
 }
 
 type Clues = { stationIds: string[]; evidence: string[]; pins: string[] };
-
-function asItWas(entry: ChangedEntry): { evidence: string[] } {
-  return { evidence: entry.knownEvidence };
-}
 
 /** Those of `values` that `known` does not have yet; it has them afterwards. */
 function newOnes(values: string[], known: Set<string>): Set<string> {

@@ -9,7 +9,6 @@ export type ChangedEntry = {
   isNew: boolean;
   stationId: string | null;
   pin: string | null;
-  knownEvidence: string[];
 };
 
 /** A live entry, without what it says: grouping looks at many, composing at a few at a time. */
@@ -33,7 +32,7 @@ export async function readChangedEntries(
   const { rows } = await db.query<ChangedEntry>(
     `SELECT staged.entry_key AS key, staged.entry ->> 'country' AS country, staged.evidence,
        known.entry_key IS NULL OR known.retired_at IS NOT NULL AS "isNew", known.station_id AS "stationId",
-       known.pin, coalesce(known.evidence, '{}') AS "knownEvidence"
+       known.pin
      FROM staged_entries staged
      LEFT JOIN station_entries known ON known.provider_id = $2 AND known.entry_key = staged.entry_key
      WHERE staged.run_id = $1
