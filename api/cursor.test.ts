@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { CursorTime, decodeCursor, encodeCursor } from './cursor.ts';
 import { Problem } from './problem.ts';
 
 const Position = z.object({ rank: z.int(), id: z.string() });
@@ -51,4 +51,12 @@ describe('what is no cursor is refused, never a fault of ours', () => {
   ])('%s', (_, cursor) => {
     expect(refusal(cursor)).toEqual(aProblemOfTheCursor);
   });
+});
+
+test('a moment in a cursor is one that Postgres reads', () => {
+  const reads = (text: string) => CursorTime.safeParse(text).success;
+  const good = ['2026-11-01 10:00:00+00', '2026-02-28 23:59:59.123456-05', '2024-02-29 00:00:00.1+05:30'];
+  const bad = ['', 'yesterday', '2026-02-30 10:00:00+00', '2026-13-01 10:00:00+00', '2026-11-01 24:00:00+00'];
+  expect(good.filter((text) => !reads(text))).toEqual([]);
+  expect([...bad, '2026-11-01', '2026-11-01T10:00:00Z', '0000-01-01 00:00:00+00'].filter(reads)).toEqual([]);
 });

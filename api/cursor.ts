@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem } from './problem.ts';
 
 /**
@@ -29,6 +29,16 @@ export function decodeCursor<Schema extends z.ZodType>(
   const message = 'not a cursor of this list; leave it out to start from the beginning';
   throw new Problem('bad-request', `cursor: ${message}`, { errors: [{ path: 'cursor', message }] });
 }
+
+/** A moment as Postgres writes it, to the microsecond; one that it would not read back is no moment. */
+export const CursorTime = z
+  .string()
+  .regex(/^\d{4}-[01]\d-[0-3]\d [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?[+-][01]\d(:[0-5]\d)?$/)
+  .refine((text) => {
+    const day = text.slice(0, 10);
+    const parsed = new Date(`${day}T${text.slice(11, 19)}Z`);
+    return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day) && !day.startsWith('0000');
+  });
 
 function mark(asked: unknown): string {
   return createHash('sha1').update(JSON.stringify(asked)).digest('base64url').slice(0, 8);

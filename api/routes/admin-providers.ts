@@ -8,7 +8,7 @@ import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery } from '#api/contract/common.ts';
 import { NewProvider, ProviderChange } from '#api/contract/provider.ts';
-import { decodeCursor, encodeCursor } from '#api/cursor.ts';
+import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
 import { Problem } from '#api/problem.ts';
@@ -74,7 +74,7 @@ export function refreshProvider(context: AppContext) {
   };
 }
 
-const RunPosition = z.object({ startedAt: z.string().max(40), id: z.uuid() });
+const RunPosition = z.object({ startedAt: CursorTime, id: z.uuid() });
 
 export function getRuns(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {

@@ -6,11 +6,17 @@ import { Problem } from '#api/problem.ts';
 
 const ttlSeconds = 3_600;
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-const loopbackName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const loopbackName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?$/i;
 
 /** Whoever sits at the machine owns an Airdex that listens on loopback alone. */
 export function isLocalOnly(host: string): boolean {
   return host === 'localhost' || loopback.test(host);
+}
+
+/** The port of a Host header that names this machine. */
+function portOf(host: string): number | undefined {
+  const named = loopbackName.exec(host);
+  return named ? Number(named[1] ?? 80) : undefined;
 }
 
 /**
@@ -24,7 +30,7 @@ export function openLocalSession(context: AppContext) {
       isLocalOnly(context.config.host) &&
       loopback.test(request.socket.remoteAddress ?? '') &&
       request.headers['x-forwarded-for'] === undefined &&
-      loopbackName.test(host) &&
+      portOf(host) === request.socket.localPort &&
       (origin === undefined || origin === `http://${host}`) &&
       (site === undefined || site === 'same-origin' || site === 'none');
     if (!isOwnPage) throw new Problem('not-found', 'Sign in with an access token instead.');

@@ -6,7 +6,7 @@ import { audienceOf } from '#api/audience.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery, Urn } from '#api/contract/common.ts';
 import type { FavoritePage, Me } from '#api/contract/me.ts';
-import { decodeCursor, encodeCursor } from '#api/cursor.ts';
+import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentStation } from '#api/presenters/present-station.ts';
@@ -21,7 +21,7 @@ export function getMe() {
   };
 }
 
-const FavoritePosition = z.object({ createdAt: z.string().max(40), urn: Urn });
+const FavoritePosition = z.object({ createdAt: CursorTime, urn: Urn });
 
 export function getFavorites(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
