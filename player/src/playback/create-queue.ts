@@ -10,21 +10,22 @@ export function createQueue(player: Player, abilities: Abilities) {
   let source: StationSource = () => [];
   let lastKnown: Station[] = [];
 
-  const isCurrent = ({ id }: Station) => id === player.state.station?.id;
-
-  /** A search may have moved on; then the list goes on as it was when the station was still in it. */
-  function list(): Station[] {
-    const now = source();
-    if (now.some(isCurrent)) lastKnown = now;
-    return lastKnown;
+  function positionIn(stations: Station[]): number {
+    const current = player.state.station?.id;
+    return stations.findIndex(({ id }) => id === current);
   }
 
   function neighbor(step: 1 | -1): Station | undefined {
-    const playable = list().filter(
-      (station) => isCurrent(station) || stationObstacle(station, abilities) === null,
-    );
-    const here = playable.findIndex(isCurrent);
-    return here === -1 ? undefined : playable[here + step];
+    const now = source();
+    // A search may have moved on; then the list goes on as it was when the station was still in it.
+    if (positionIn(now) !== -1) lastKnown = now;
+    const here = positionIn(lastKnown);
+    if (here === -1) return undefined;
+    for (let index = here + step; index >= 0; index += step) {
+      const station = lastKnown[index];
+      if (!station || stationObstacle(station, abilities) === null) return station;
+    }
+    return undefined;
   }
 
   function go(step: 1 | -1): void {

@@ -14,14 +14,9 @@ function setUp() {
       handlers.set(action, handler);
     },
   };
-  vi.stubGlobal(
-    'MediaMetadata',
-    class {
-      constructor(given: object) {
-        Object.assign(this, given);
-      }
-    },
-  );
+  vi.stubGlobal('MediaMetadata', function (this: object, given: object) {
+    Object.assign(this, given);
+  });
   const controls = { next: vi.fn(), previous: vi.fn() };
   connectMediaSession(session as unknown as MediaSession, airdex.player, controls);
   const settle = () => new Promise((resolve) => setTimeout(resolve));

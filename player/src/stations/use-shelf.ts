@@ -1,4 +1,4 @@
-import { onScopeDispose, reactive, type Ref, watch } from 'vue';
+import { onScopeDispose, type Ref, shallowReactive, watch } from 'vue';
 import type { Station } from '../../../api/contract/station.ts';
 import { isPassing, wasCancelled } from '../api/api-error.ts';
 import type { Connection } from '../api/connection.ts';
@@ -8,7 +8,7 @@ import type { StationFilter } from './station-filter.ts';
 /** The first stations of a filter; `stations` is null until they are there. */
 export function useShelf(filter: Ref<StationFilter>, api: RadioApi, connection: Connection) {
   const asking = new AbortController();
-  const shelf = reactive({ stations: null as Station[] | null, failed: false, load });
+  const shelf = shallowReactive({ stations: null as Station[] | null, failed: false, load });
 
   async function load(): Promise<void> {
     try {

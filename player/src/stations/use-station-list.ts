@@ -1,4 +1,4 @@
-import { onScopeDispose, reactive, type Ref, watch } from 'vue';
+import { onScopeDispose, type Ref, shallowReactive, watch } from 'vue';
 import type { Station } from '../../../api/contract/station.ts';
 import { isPassing, wasCancelled } from '../api/api-error.ts';
 import type { Connection } from '../api/connection.ts';
@@ -24,7 +24,8 @@ const typingRest = 150;
  * asked; an answer that comes too late is dropped.
  */
 export function useStationList(filter: Ref<StationFilter>, api: RadioApi, connection: Connection) {
-  const list = reactive<StationList>({
+  // Shallow, since ten thousand stations watched in depth would make every press of a button slow.
+  const list = shallowReactive<StationList>({
     stations: [],
     loading: true,
     loadingMore: false,
@@ -47,7 +48,7 @@ export function useStationList(filter: Ref<StationFilter>, api: RadioApi, connec
   async function loadMore(): Promise<void> {
     if (cursor === null || list.loading || list.loadingMore || list.failure) return;
     list.loadingMore = true;
-    await ask(asking.signal, cursor, (stations) => list.stations.push(...stations));
+    await ask(asking.signal, cursor, (stations) => (list.stations = [...list.stations, ...stations]));
   }
 
   async function ask(signal: AbortSignal, after: string | undefined, keep: (stations: Station[]) => void) {
