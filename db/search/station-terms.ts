@@ -32,7 +32,7 @@ export async function watchStationTerms(
   database: Pick<Database, 'pool'>,
   options: { settleMs?: number; onError?: (error: unknown) => void } = {},
 ): Promise<StationTerms> {
-  const { settleMs = 3_000, onError = () => undefined } = options;
+  const { settleMs = 500, onError = () => undefined } = options;
   let terms: TermDictionary | null = null;
   let timer: NodeJS.Timeout | undefined;
   let loading: Promise<void> | undefined;
