@@ -134,6 +134,8 @@ export async function readEntries<Entry>(
   return rows;
 }
 
+// Staged entries come and go too fast for the planner's statistics: LATERAL with LIMIT makes it look each one up.
+
 /** What the entries say; where a run staged them anew, as it staged them. */
 export async function readSaid<Entry>(
   db: Queryable,
@@ -141,12 +143,15 @@ export async function readSaid<Entry>(
   entries: { providerId: string; key: string; isStaged: boolean }[],
 ): Promise<{ providerId: string; key: string; entry: Entry }[]> {
   const { rows } = await db.query<{ providerId: string; key: string; entry: Entry }>(
-    `SELECT asked.provider_id AS "providerId", asked.entry_key AS key, coalesce(staged.entry, known.entry) AS entry
+    `SELECT asked.provider_id AS "providerId", asked.entry_key AS key, said.entry
      FROM unnest($2::uuid[], $3::text[], $4::boolean[]) AS asked (provider_id, entry_key, is_staged)
-     LEFT JOIN staged_entries staged
-       ON asked.is_staged AND staged.run_id = $1 AND staged.entry_key = asked.entry_key
-     LEFT JOIN station_entries known
-       ON NOT asked.is_staged AND known.provider_id = asked.provider_id AND known.entry_key = asked.entry_key`,
+     CROSS JOIN LATERAL (
+       (SELECT entry FROM staged_entries
+        WHERE asked.is_staged AND run_id = $1 AND entry_key = asked.entry_key LIMIT 1)
+       UNION ALL
+       (SELECT entry FROM station_entries
+        WHERE NOT asked.is_staged AND provider_id = asked.provider_id AND entry_key = asked.entry_key LIMIT 1)
+     ) said`,
     [
       runId,
       entries.map((entry) => entry.providerId),
@@ -166,9 +171,12 @@ export async function placeStagedEntries(
   await db.query(
     `INSERT INTO station_entries
        (provider_id, entry_key, station_id, entry, content_hash, evidence, added_run)
-     SELECT $2, entry_key, place.station_id, staged.entry, staged.content_hash, staged.evidence, $1
+     SELECT $2, place.entry_key, place.station_id, staged.entry, staged.content_hash, staged.evidence, $1
      FROM unnest($3::text[], $4::uuid[]) AS place (entry_key, station_id)
-     JOIN staged_entries staged USING (entry_key) WHERE staged.run_id = $1
+     CROSS JOIN LATERAL (
+       SELECT entry, content_hash, evidence FROM staged_entries
+       WHERE run_id = $1 AND entry_key = place.entry_key LIMIT 1
+     ) staged
      ON CONFLICT (provider_id, entry_key) DO UPDATE SET
        station_id = excluded.station_id, entry = excluded.entry, content_hash = excluded.content_hash,
        evidence = excluded.evidence, seen_at = now(), retired_at = NULL`,
@@ -181,6 +189,7 @@ export async function moveEntries(
   db: Queryable,
   moves: { providerId: string; key: string; stationId: string }[],
 ): Promise<void> {
+  if (moves.length === 0) return;
   await db.query(
     `UPDATE station_entries known SET station_id = move.station_id
      FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS move (provider_id, entry_key, station_id)
