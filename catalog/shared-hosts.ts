@@ -8,8 +8,9 @@ export function ownDomain(url: string): string | null {
 
 /** Pages that many stations share: being there together proves nothing. */
 export function isSharedPage(url: string): boolean {
-  const { domain, hostname } = parse(url);
-  return domain === null || sharedPages.has(domain) || sharedPages.has(hostname ?? '');
+  const { domain, hostname, isPrivate } = parse(url, { allowPrivateDomains: true });
+  if (domain === null) return true;
+  return isPrivate !== true && (sharedPages.has(domain) || sharedPages.has(hostname ?? ''));
 }
 
 /** Usual ports of a hoster's servers carry many stations; a port of its own is one customer's. */
