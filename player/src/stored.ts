@@ -2,6 +2,15 @@ import { type Ref, ref, watch } from 'vue';
 
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+/** Where all storing is forbidden, even asking for the store throws; then nothing is kept. */
+export function pageStore(window: Window): Store {
+  try {
+    return window.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+  }
+}
+
 /** A value that survives leaving the page. Where storing is forbidden or full it lives as long as the page. */
 export function stored<Value>(store: Store, name: string, initial: Value): Ref<Value> {
   const key = `airdex.${name}`;

@@ -1,0 +1,45 @@
+import { flushPromises } from '@vue/test-utils';
+import { expect, test } from 'vitest';
+import { computed, ref } from 'vue';
+import { owner, createFakeAirdex } from '../test-parts/fake-airdex.ts';
+import { mountWith } from '../test-parts/mount-with.ts';
+import AppShell from './AppShell.vue';
+import { parseRoute, type Router } from './route.ts';
+
+async function show(hash: string, given: Parameters<typeof createFakeAirdex>[0] = {}) {
+  const current = ref(parseRoute(hash));
+  const router: Router = {
+    route: computed(() => current.value),
+    go: (page, query = new URLSearchParams()) => (current.value = { page, query }),
+    narrow: (query) => (current.value = { page: current.value.page, query }),
+    close: () => undefined,
+  };
+  const shell = mountWith(createFakeAirdex(given).airdex, AppShell, { router });
+  await flushPromises();
+  const places = () => shell.findAll('nav a').map((link) => link.text());
+  return { shell, router, current, places };
+}
+
+test('leads only to what there is for this listener', async () => {
+  expect((await show('')).places()).toEqual(['Home', 'Radio', 'Favorites', 'Admin']);
+  expect((await show('', { me: null })).places()).toEqual(['Home', 'Radio', 'Favorites']);
+  const listener = { ...owner, roles: ['listener' as const] };
+  expect((await show('', { me: listener })).places()).not.toContain('Admin');
+});
+
+test('shows no admin screen to a guest who types its address', async () => {
+  const { shell } = await show('#/admin', { me: null });
+  expect(shell.find('.home').exists()).toBe(true);
+});
+
+test('goes to the radio as soon as somebody types', async () => {
+  const { shell, current } = await show('');
+  await shell.get('input[type="search"]').setValue('jazz');
+  expect(current.value.page).toBe('radio');
+  expect(current.value.query.get('q')).toBe('jazz');
+});
+
+test('tells a guest why favorites want signing in', async () => {
+  const { shell } = await show('#/favorites', { me: null });
+  expect(shell.text()).toContain('Sign in to keep favorites');
+});
