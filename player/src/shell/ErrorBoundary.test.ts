@@ -10,7 +10,7 @@ test('keeps a broken page to itself, says so in the log, and shows it again when
     if (broken.value) throw new Error('a mistake of ours');
     return h('p', 'all is well');
   });
-  const boundary = mount(ErrorBoundary, { props: { page: 'radio' }, slots: { default: page } });
+  const boundary = mount(ErrorBoundary, { props: { page: 'radio' }, slots: { default: () => h(page) } });
   await Promise.resolve();
   expect(boundary.text()).toContain('This page has broken');
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'a mistake of ours' }));
