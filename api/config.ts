@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reachableUrl } from './reachable-url.ts';
 
 const flag = z.enum(['on', 'off']);
 const count = z.coerce.number().int().min(0).max(1_000_000);
@@ -47,7 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databa
     host: read.HOST,
     port: read.PORT,
     publicUrl: read.PUBLIC_URL,
-    mediaUrl: read.MEDIA_URL ?? `http://${read.HOST}:${String(read.MEDIA_PORT ?? read.PORT + 1)}`,
+    mediaUrl: read.MEDIA_URL ?? reachableUrl(read.HOST, read.MEDIA_PORT ?? read.PORT + 1),
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,

@@ -12,6 +12,7 @@ import type { AppContext } from './context.ts';
 import { watchFreshness } from './freshness.ts';
 import { watchIssuers } from './issuers.ts';
 import { createMetrics } from './metrics.ts';
+import { reachableUrl } from './reachable-url.ts';
 import { createServer } from './server.ts';
 import { createHookGuard } from './stream-urls/hook-password.ts';
 import { openKeyRing } from './stream-urls/key-ring.ts';
@@ -68,7 +69,7 @@ export async function startApi(
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${String(port)}`;
+  const url = reachableUrl(config.host, port);
   // The port may have been chosen by the system, so links are only now known in full.
   context.config.publicUrl = config.publicUrl ?? url;
   server.on('request', createServer({ ...context, icecast }) as RequestListener);

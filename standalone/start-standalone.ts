@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { reachableUrl } from '#api/reachable-url.ts';
 import { startApi } from '#api/start-api.ts';
 import { startConsumers } from '#consumers/start-consumers.ts';
 import { connectDatabase } from '#db/database.ts';
@@ -53,8 +54,7 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
         : await part('DEMO_PORT', startDemoOrigin({ host: '127.0.0.1', port: config.demoPort }));
     await addDefaultProviders(database, config.radioBrowserUrl);
     await setDemoProvider(database, demo?.url);
-    const mediaUrl =
-      config.mediaPort === 0 ? `http://${host}:${String(mediaHost.port)}` : config.api.mediaUrl;
+    const mediaUrl = config.mediaPort === 0 ? reachableUrl(host, mediaHost.port) : config.api.mediaUrl;
     const api = await part('PORT', startApi({ ...config.api, mediaUrl }, database, log));
     await part('refresh jobs', startRefreshJobs({ database, dataDir, log }));
     await part('consumers', startConsumers({ bus: createPostgresEventBus(database), log }));
