@@ -2,7 +2,15 @@ import { connect } from 'node:net';
 import { parts } from './parts.ts';
 import { freePort, runProgram, type RunningProgram } from './run-program.ts';
 
-export type RedisPart = { url: string; port: number; close(): Promise<void>; kill(): Promise<void> };
+export type RedisPart = {
+  url: string;
+  port: number;
+  /** Hangs: accepts connections and answers nothing, until it is resumed. */
+  pause(): void;
+  resume(): void;
+  close(): Promise<void>;
+  kill(): Promise<void>;
+};
 
 /** Debian's Redis, in memory alone. Give the port of an earlier one to restart it. */
 export async function startRedis(port?: number): Promise<RedisPart> {
@@ -12,6 +20,8 @@ export async function startRedis(port?: number): Promise<RedisPart> {
   return {
     url: `redis://127.0.0.1:${String(chosen)}`,
     port: chosen,
+    pause: () => void redis.process.kill('SIGSTOP'),
+    resume: () => void redis.process.kill('SIGCONT'),
     close: () => redis.stop(),
     kill: () => redis.stop('SIGKILL'),
   };

@@ -83,6 +83,10 @@ describe('names the field that is wrong, with 400', () => {
     ['sort=best', 'sort'],
     ['country=Germany', 'country'],
     ['country=%00%00', 'country'],
+    ['q=%00', 'q'],
+    ['tag=a%00b', 'tag'],
+    ['language=%00', 'language'],
+    ['codec=%00', 'codec'],
     ['minBitrate=loud', 'minBitrate'],
     ['secure=maybe', 'secure'],
     ['provider=1', 'provider'],
@@ -126,13 +130,9 @@ describe('names the field that is wrong, with 400', () => {
 });
 
 test.each([
-  'q=%00',
   'q=%F0%9F%93%BB',
   'q=%27%22%5C%25_',
   'q=%EF%BF%BF',
-  'tag=%00',
-  'language=%00',
-  'codec=%00',
   'q=%26%7C!()%3A*',
   'q=%20',
   "tag=');DROP TABLE stations;--",
