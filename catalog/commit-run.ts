@@ -87,7 +87,7 @@ export async function commitRun(database: Database, run: RunToCommit): Promise<{
       await regroupStations(client, { provider: run.provider, runId: run.id, changed, lost });
       await bumpGeneration(client);
     }
-    await storeValidators(client, run.provider.id, run.validators, run.bookmark);
+    await storeValidators(client, { id: run.id, providerId: run.provider.id }, run.validators, run.bookmark);
     await completeRun(client, {
       id: run.id,
       worker: run.worker,

@@ -58,7 +58,7 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
       context.now(),
       context.random(),
     );
-    await scheduleProvider(database.pool, provider.id, plan);
+    await scheduleProvider(database.pool, run, plan);
     log.info({ provider: provider.name, seen: progress.seen, changed }, 'refreshed a provider');
   } catch (error) {
     if (context.signal.aborted) {
@@ -72,7 +72,7 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
     const plan = planAfterFailure(
       ...([provider.failures, provider.intervalSeconds, context.now(), context.random(), retryAt] as const),
     );
-    await scheduleProvider(database.pool, provider.id, plan);
+    await scheduleProvider(database.pool, run, plan);
     if (reason.errorType === 'internal')
       log.error({ provider: provider.name, err: error }, 'a refresh failed by a fault of ours');
     else
@@ -102,36 +102,41 @@ async function readAndCommit(
     progress.drops.push(...drops.slice(0, mostDropsKept - progress.drops.length));
   };
   const reading = readProvider(context, provider, signal);
-  let step = await reading.next();
-  for (; !step.done; step = await reading.next()) {
-    signal.throwIfAborted();
-    const batch = step.value;
-    progress.expected = batch.expected ?? progress.expected;
-    removed.push(...(batch.removed ?? []));
-    drop(batch.dropped ?? []);
-    progress.seen += batch.entries.length;
-    if (batch.entries.length > 0) {
-      const listedTwice = await stageBatch(database.pool, run.id, batch.entries);
-      staged += batch.entries.length - listedTwice.length;
-      drop(listedTwice);
+  try {
+    let step = await reading.next();
+    for (; !step.done; step = await reading.next()) {
+      signal.throwIfAborted();
+      const batch = step.value;
+      progress.expected = batch.expected ?? progress.expected;
+      removed.push(...(batch.removed ?? []));
+      drop(batch.dropped ?? []);
+      progress.seen += batch.entries.length;
+      if (batch.entries.length > 0) {
+        const listedTwice = await stageBatch(database.pool, run.id, batch.entries);
+        staged += batch.entries.length - listedTwice.length;
+        drop(listedTwice);
+      }
+      await reportProgress(database.pool, { id: run.id, worker, ...progress });
     }
-    await reportProgress(database.pool, { id: run.id, worker, ...progress });
+    signal.throwIfAborted();
+    const outcome = step.value;
+    const { changed } = await commitRun(database, {
+      id: run.id,
+      worker,
+      provider: { id: provider.id, kind: provider.kind, signsStreams: provider.config.signed === true },
+      kind: outcome.kind === 'complete' ? 'complete' : 'changes',
+      removed,
+      drops: progress.drops,
+      dropped: progress.dropped,
+      validators: outcome.validators,
+      bookmark: outcome.kind === 'unchanged' ? undefined : outcome.bookmark,
+      staged,
+    });
+    return changed;
+  } finally {
+    // Where the fault was ours, the provider still holds an open answer.
+    await reading.return({ kind: 'unchanged' });
   }
-  signal.throwIfAborted();
-  const outcome = step.value;
-  const { changed } = await commitRun(database, {
-    id: run.id,
-    worker,
-    provider: { id: provider.id, kind: provider.kind, signsStreams: provider.config.signed === true },
-    kind: outcome.kind === 'complete' ? 'complete' : 'changes',
-    removed,
-    drops: progress.drops,
-    dropped: progress.dropped,
-    validators: outcome.validators,
-    bookmark: outcome.kind === 'unchanged' ? undefined : outcome.bookmark,
-    staged,
-  });
-  return changed;
 }
 
 /** What a provider says, by the adapter of its kind. */

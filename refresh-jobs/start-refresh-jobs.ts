@@ -85,7 +85,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       refresh.wake();
       check.wake();
     } catch (error) {
-      log.warn({ error }, 'the database does not answer; due work is looked for again in ten seconds');
+      log.warn({ err: error }, 'the database does not answer; due work is looked for again in ten seconds');
     }
   };
   const wakeAll = () => {

@@ -23,17 +23,22 @@ export async function completeRun(
   await client.query('DELETE FROM staged_entries WHERE run_id = $1', [run.id]);
 }
 
-/** What the next run of the provider starts from. Undefined leaves what is there. */
+/**
+ * What the next run of the provider starts from. Undefined leaves what is there; so does a run that began before the
+ * provider's settings were changed, since it read another source.
+ */
 export async function storeValidators(
   client: Queryable,
-  providerId: string,
+  run: { id: string; providerId: string },
   validators: unknown,
   bookmark: unknown,
 ): Promise<void> {
   await client.query(
-    'UPDATE providers SET validators = coalesce($2, validators), bookmark = coalesce($3, bookmark) WHERE id = $1',
+    `UPDATE providers SET validators = coalesce($3, validators), bookmark = coalesce($4, bookmark)
+     FROM runs WHERE runs.id = $1 AND providers.id = $2 AND providers.updated_at <= runs.started_at`,
     [
-      providerId,
+      run.id,
+      run.providerId,
       validators === undefined ? null : jsonText(validators),
       bookmark === undefined ? null : jsonText(bookmark),
     ],

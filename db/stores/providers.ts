@@ -91,15 +91,16 @@ export async function findProvider(db: Queryable, id: string): Promise<ProviderR
   return rows[0] ?? null;
 }
 
-/** What the schedule learned: when to run again, and whether that was a failure. */
+/** What the schedule learned from a run. Settings that were changed since it began want a run of their own, at once. */
 export async function scheduleProvider(
   db: Queryable,
-  id: string,
+  run: { id: string; providerId: string },
   plan: { nextRunAt: Date; intervalSeconds: number; failures: number },
 ): Promise<void> {
   await db.query(
-    'UPDATE providers SET next_run_at = $2, interval_seconds = $3, failures = $4 WHERE id = $1',
-    [id, plan.nextRunAt, plan.intervalSeconds, plan.failures],
+    `UPDATE providers SET next_run_at = $3, interval_seconds = $4, failures = $5
+     FROM runs WHERE runs.id = $1 AND providers.id = $2 AND providers.updated_at <= runs.started_at`,
+    [run.id, run.providerId, plan.nextRunAt, plan.intervalSeconds, plan.failures],
   );
 }
 

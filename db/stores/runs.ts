@@ -54,11 +54,19 @@ export async function requestRun(
   return rows[0] ?? null;
 }
 
-/** Requests a run of every enabled provider that is due. */
+/**
+ * Requests a run of every enabled provider that is due, and sets the next one at once: until a finished run has been
+ * planned anew, another worker would find its provider due again.
+ */
 export async function requestDueRuns(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(
-    `INSERT INTO runs (provider_id, trigger)
-     SELECT id, 'schedule' FROM providers WHERE enabled AND next_run_at <= now()
+    `WITH due AS (
+       UPDATE providers SET next_run_at = now() + make_interval(secs => interval_seconds)
+       WHERE enabled AND next_run_at <= now()
+         AND NOT EXISTS (SELECT FROM runs WHERE provider_id = providers.id AND state = 'running')
+       RETURNING id
+     )
+     INSERT INTO runs (provider_id, trigger) SELECT id, 'schedule' FROM due
      ON CONFLICT (provider_id) WHERE state = 'running' DO NOTHING`,
   );
   return rowCount ?? 0;
