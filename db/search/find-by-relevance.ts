@@ -2,13 +2,8 @@ import type { Queryable } from '#db/database.ts';
 import { expectedMatches } from '#db/search/expected-matches.ts';
 import { loosenQuery } from '#db/search/loosen-query.ts';
 import { literalLevels, looseLevels } from '#db/search/match-levels.ts';
-import {
-  fewMatches,
-  readLevelsAtOnce,
-  readLevelsInTurn,
-  type LevelsRead,
-  type TierRow,
-} from '#db/search/read-levels.ts';
+import { fewMatches } from '#db/search/read-in-order.ts';
+import { readLevelsAtOnce, readLevelsInTurn, type LevelsRead, type TierRow } from '#db/search/read-levels.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import { strictQuery } from '#db/search/word-query.ts';
 import type { StationFilter } from '#db/stores/station-filter.ts';

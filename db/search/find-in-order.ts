@@ -27,7 +27,7 @@ export async function findInOrder(
       ...filterConditions(filter, bind),
     ],
     limit: page.limit,
-    matches: query || isIndexed(filter) ? 'unknown' : 'most',
+    matches: query || isIndexed(filter) ? 'perhaps many' : 'most',
   });
   return rows.map((row) => positionOf(sort, row));
 }

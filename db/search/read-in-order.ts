@@ -4,6 +4,10 @@ import type { PlacedRow, StationOrder } from '#db/search/station-orders.ts';
 
 /** Rows that a walk looks at before it gives up: about two milliseconds. */
 const walkedRows = 2_000;
+/** Up to here collecting and sorting all matches is quicker than walking down a list and looking. */
+export const fewMatches = 2_000;
+
+type CollectedRow = PlacedRow & { collected: number };
 
 export type OrderedRead = {
   order: StationOrder;
@@ -15,23 +19,30 @@ export type OrderedRead = {
   limit: number;
   /**
    * Of all stations, how many match? `most`: walk the order's own index. `few`: collect the matches by the
-   * index of words and filters, then sort them. `unknown`: walk a little, and collect when that was not enough.
+   * index of words and filters, then sort them. `perhaps few`: collect, and walk when they turn out to be many.
+   * `perhaps many`: walk a little, and collect when that was not enough.
    */
-  matches: 'most' | 'few' | 'unknown';
+  matches: 'most' | 'few' | 'perhaps few' | 'perhaps many';
 };
 
 /** The next rows of an order that meet the conditions, by the way that looks at the fewest rows. */
 export async function readInOrder(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
   if (read.matches === 'few') return collect(db, read);
-  const walked = await walk(db, read);
-  if (read.matches === 'most' || walked.length === read.limit) return walked;
-  return (await endsWithinWalk(db, read)) ? walked : collect(db, read);
+  const collected = read.matches === 'perhaps few' ? await collectFew(db, read) : null;
+  if (collected) return collected;
+  const rows = read.matches === 'most' ? null : walkedRows;
+  const walked = await walk(db, read, rows);
+  if (rows === null || walked.length === read.limit) return walked;
+  if (await endsWithin(db, read, rows)) return walked;
+  // Where much was found, the rest is not far.
+  const further = walked.length > read.limit / 4 ? await walk(db, read, rows * 5) : [];
+  return further.length === read.limit ? further : collect(db, read);
 }
 
 /** The inner LIMIT keeps the planner from any other way than the order's index. */
-async function walk(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
+async function walk(db: Queryable, read: OrderedRead, most: number | null): Promise<PlacedRow[]> {
   const { bind, values } = createBind();
-  const bound = read.matches === 'most' ? '' : `LIMIT ${bind(walkedRows)}`;
+  const bound = most === null ? '' : `LIMIT ${bind(most)}`;
   const text = `
     SELECT ${read.order.place} FROM (
       SELECT * FROM stations WHERE ${stretch(read, bind)}
@@ -43,25 +54,32 @@ async function walk(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
 }
 
 /** Near the end of a list the walk has seen everything already. */
-async function endsWithinWalk(db: Queryable, read: OrderedRead): Promise<boolean> {
+async function endsWithin(db: Queryable, read: OrderedRead, rows: number): Promise<boolean> {
   const { bind, values } = createBind();
   const text = `
     SELECT id FROM stations WHERE ${stretch(read, bind)}
-    ORDER BY ${orderBy(read.order)} OFFSET ${bind(walkedRows)} LIMIT 1`;
+    ORDER BY ${orderBy(read.order)} OFFSET ${bind(rows)} LIMIT 1`;
   return (await db.query({ text, values })).rows.length === 0;
 }
 
 /** Without a name: the planner has to see the values to know which of the conditions are rare. */
-async function collect(db: Queryable, read: OrderedRead): Promise<PlacedRow[]> {
+async function collect(db: Queryable, read: OrderedRead, most?: number): Promise<CollectedRow[]> {
   const { bind, values } = createBind();
+  const bound = most === undefined ? '' : `LIMIT ${bind(most)}`;
   const text = `
     WITH matching AS MATERIALIZED (
-      SELECT id, rank, sort_name, created_at FROM stations
-      WHERE ${stretch(read, bind)} AND ${read.conditions(bind).join(' AND ')}
+      SELECT ${read.order.columns} FROM stations
+      WHERE ${stretch(read, bind)} AND ${read.conditions(bind).join(' AND ')} ${bound}
     )
-    SELECT ${read.order.place} FROM matching
+    SELECT ${read.order.place}, (SELECT count(*) FROM matching) AS collected FROM matching
     ORDER BY ${orderBy(read.order)} LIMIT ${bind(read.limit)}`;
-  return (await db.query<PlacedRow>({ text, values })).rows;
+  return (await db.query<CollectedRow>({ text, values })).rows;
+}
+
+/** Null when there are more than few, of which only so many were looked at. */
+async function collectFew(db: Queryable, read: OrderedRead): Promise<PlacedRow[] | null> {
+  const rows = await collect(db, read, fewMatches + 1);
+  return (rows[0]?.collected ?? 0) > fewMatches ? null : rows;
 }
 
 function stretch({ order, after, within = 'true' }: OrderedRead, bind: Bind): string {

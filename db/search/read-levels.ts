@@ -2,7 +2,7 @@ import type { Queryable } from '#db/database.ts';
 import { createBind, type Bind } from '#db/search/bind.ts';
 import { filterConditions } from '#db/search/filter-conditions.ts';
 import type { MatchLevels } from '#db/search/match-levels.ts';
-import { readInOrder } from '#db/search/read-in-order.ts';
+import { fewMatches, readInOrder } from '#db/search/read-in-order.ts';
 import { byRank } from '#db/search/station-orders.ts';
 import type { StationFilter } from '#db/stores/station-filter.ts';
 
@@ -16,9 +16,6 @@ export type LevelsRead = {
   after: TierRow | null;
   limit: number;
 };
-
-/** Up to here collecting and sorting all matches is quicker than walking down in popularity order. */
-export const fewMatches = 2_000;
 
 /**
  * All tiers in one statement: collect every match, then sort. Null when there are more than a few, of which
@@ -62,9 +59,10 @@ export async function readLevelsInTurn(db: Queryable, read: LevelsRead): Promise
       after: read.after?.tier === tier ? [read.after.rank, read.after.id] : null,
       within: dead ? 'rank < 0' : 'rank >= 0',
       limit: read.limit - rows.length,
-      // An exact name is rare, whatever it is.
-      matches: level === 0 && read.match.excluded === null ? 'few' : 'unknown',
+      matches: howMany(read, level),
       conditions: (bind) => [
+        // Said again in the words of the index of names, which begins with it.
+        ...(isByName(read.match, level) ? [`(rank < 0)::int = ${dead ? '1' : '0'}`] : []),
         levels[level]?.(bind) ?? 'false',
         ...(level === 0 ? [] : [`NOT (${levels[level - 1]?.(bind) ?? 'false'})`]),
         ...common(read, bind),
@@ -73,6 +71,17 @@ export async function readLevelsInTurn(db: Queryable, read: LevelsRead): Promise
     rows.push(...found.map(({ id, rank }) => ({ id, rank, tier })));
   }
   return rows;
+}
+
+/** Unless filtered, the index of names alone answers which of them are, or start with, what was typed. */
+function howMany({ match, filter }: LevelsRead, level: number): 'few' | 'perhaps few' | 'perhaps many' {
+  if (!isByName(match, level)) return 'perhaps many';
+  if (level === 0) return 'few';
+  return filterConditions(filter, () => '').length === 0 ? 'perhaps few' : 'perhaps many';
+}
+
+function isByName(match: MatchLevels, level: number): boolean {
+  return match.excluded === null && level < 2;
 }
 
 function common(read: LevelsRead, bind: Bind): string[] {

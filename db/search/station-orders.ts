@@ -7,6 +7,8 @@ import type { StationPosition } from '#db/stores/station-position.ts';
 export type StationOrder = {
   keys: string[];
   direction: 'ASC' | 'DESC';
+  /** The columns that keys and place are made of, and no other: some statements are answered by an index alone. */
+  columns: string;
   /** What each row brings along to say where it stands. */
   place: string;
 };
@@ -15,17 +17,24 @@ export type PlacedRow = { id: string; rank: number; sunk: boolean; name: string;
 
 const place = (name: string, at: string) => `id, rank, rank < 0 AS sunk, ${name} AS name, ${at} AS at`;
 
-export const byRank: StationOrder = { keys: ['rank', 'id'], direction: 'DESC', place: place("''", "''") };
+export const byRank: StationOrder = {
+  keys: ['rank', 'id'],
+  direction: 'DESC',
+  columns: 'id, rank',
+  place: place("''", "''"),
+};
 
 export const byName: StationOrder = {
   keys: ['(rank < 0)::int', 'sort_name COLLATE "C"', 'id'],
   direction: 'ASC',
+  columns: 'id, rank, sort_name',
   place: place('sort_name', "''"),
 };
 
 export const byAge: StationOrder = {
   keys: ['(rank >= 0)::int', 'created_at', 'id'],
   direction: 'DESC',
+  columns: 'id, rank, created_at',
   place: place("''", `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`),
 };
 
