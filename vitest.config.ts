@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => ({
               test: {
                 ...server,
                 name: 'on-debian-postgres',
-                include: ['{api,consumers,db,events}/**/*.test.ts'],
+                include: ['{api,catalog,consumers,db,events}/**/*.test.ts'],
                 exclude: ['db/embedded-postgres/**'],
                 globalSetup: ['test-parts/one-debian-postgres.ts'],
               },
