@@ -19,7 +19,8 @@ export function openApiDocument(): Record<string, unknown> {
       title: 'Airdex',
       version: packageJson.version,
       description:
-        'What can be played, and where. The sound itself goes straight from its source to the player.',
+        'What can be played, and where. The sound itself goes straight from its source to the player. ' +
+        'Query parameters that a route does not know are ignored. A cursor belongs to the filter and sort it came from.',
       license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
     },
     servers: [{ url: '/' }],

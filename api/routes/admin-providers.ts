@@ -102,20 +102,23 @@ const checkPatienceMs = 15_000;
 export function checkProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const { kind, name, config, allowedHosts } = parseInput(NewProvider, request.body);
-    let finished: (id: string) => void = () => undefined;
+    const finished = new Set<string>();
+    let look = (): void => undefined;
     // Heard from before it is asked for, so that a quick answer is not missed.
     const listening = await listen(context.database, checkFinished, (id) => {
-      finished(id);
+      finished.add(id);
+      look();
     });
     try {
       const check = await requestCheck(context.database.pool, { kind, name, config, allowedHosts });
       await new Promise<void>((done) => {
         const timer = setTimeout(done, checkPatienceMs);
-        finished = (id) => {
-          if (id !== check.id) return;
+        look = () => {
+          if (!finished.has(check.id)) return;
           clearTimeout(timer);
           done();
         };
+        look();
       });
       const row = (await findCheck(context.database.pool, check.id)) ?? check;
       response
