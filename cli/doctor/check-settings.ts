@@ -1,3 +1,4 @@
+import { reachableUrl } from '#api/reachable-url.ts';
 import { isLocalOnly } from '#api/routes/local-session.ts';
 import type { ApiConfig } from '#api/config.ts';
 import { ok, warning, type Finding } from './finding.ts';
@@ -30,15 +31,7 @@ export function checkSettings(config: ApiConfig): Finding[] {
     findings.push(
       warning(
         'PUBLIC_URL',
-        `is not set, so links would point at http://${host}. Set it to the address that listeners use.`,
-      ),
-    );
-  }
-  if (isWildcard && config.mediaUrl.includes(host)) {
-    findings.push(
-      warning(
-        'MEDIA_URL',
-        'is not set, so pictures would not be found. Set it to the address of the media host that listeners use.',
+        `is not set, so links point at ${reachableUrl(host, config.port)}. Set it where listeners use another address.`,
       ),
     );
   }
