@@ -66,6 +66,13 @@ test('a small difference between the clocks of two machines does no harm', async
     expect((await api.fetch('/api/v1/me', { token: token(change) })).status).toBe(200);
 });
 
+test('a token of ours ends when it says so: there is one clock only', async () => {
+  const ours = (exp: number) =>
+    handMade({ alg: 'HS256', kid: own.kid }, claims({ iss: 'airdex', sub: 'brief', exp }));
+  expect((await api.fetch('/api/v1/me', { token: ours(seconds() + 60) })).status).toBe(200);
+  expect((await api.fetch('/api/v1/me', { token: ours(seconds() - 1) })).status).toBe(401);
+});
+
 describe('refuses with 401, and says how to do better', () => {
   const bad: [string, () => string][] = [
     ['alg none', () => `${base64({ alg: 'none', kid: 'cloud-1' })}.${base64(claims())}.`],
