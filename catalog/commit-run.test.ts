@@ -41,7 +41,7 @@ const entry = (key: string, name: string, url: string, more: Partial<StationEntr
 async function run(
   entries: StationEntry[],
   options: {
-    kind?: 'complete' | 'changes';
+    kind?: 'complete' | 'changes' | 'unchanged';
     removed?: string[];
     by?: ProviderRow;
     trigger?: RunTrigger;
@@ -96,6 +96,14 @@ test('a run says what came, changed and stayed, and readers learn of it by the g
   const generation = await readGeneration(database.pool);
   await run([entry('a', 'Alpha Two', 'http://a.example/1'), entry('b', 'Beta', 'http://b.example/1')]);
   expect(await readGeneration(database.pool)).toBe(generation);
+});
+
+test('a source that says that nothing changed has all of its entries counted as unchanged', async () => {
+  await run([entry('a', 'Alpha', 'http://a.example/1'), entry('b', 'Beta', 'http://b.example/1')]);
+  expect(await run([], { kind: 'unchanged' })).toMatchObject({
+    ...{ state: 'succeeded', complete: false, seen: 2, added: 0, updated: 0, unchanged: 2, retired: 0 },
+  });
+  expect(await names()).toEqual(['Alpha', 'Beta']);
 });
 
 test('only a complete run retires; a tombstone retires in any', async () => {

@@ -52,7 +52,8 @@ export type RunToCommit = {
   id: string;
   worker: string;
   provider: { id: string; kind: string; signsStreams: boolean };
-  kind: 'complete' | 'changes';
+  /** `unchanged`: the source said that nothing changed and listed nothing, as by a 304. */
+  kind: 'complete' | 'changes' | 'unchanged';
   removed: string[];
   drops: RunDrop[];
   dropped: number;
@@ -73,6 +74,7 @@ export async function commitRun(database: Database, run: RunToCommit): Promise<{
     if (staged !== run.staged) throw new Error('The database lost what this run had staged.');
     const missing = run.kind === 'complete' ? await readMissingKeys(client, run.id, run.provider.id) : [];
     const live = await countLiveEntries(client, run.provider.id);
+    const known = run.kind === 'unchanged' ? live : 0;
     if (live > smallSource && live - missing.length < live * leastKept) {
       if (!(await isLossBelieved(client, run.id))) {
         throw new TooMuchLost(
@@ -94,10 +96,10 @@ export async function commitRun(database: Database, run: RunToCommit): Promise<{
       complete: run.kind === 'complete',
       drops: run.drops,
       counts: {
-        seen: staged,
+        seen: staged + known,
         added,
         updated: changed.length - added,
-        unchanged: staged - changed.length,
+        unchanged: staged - changed.length + known,
         retired: lost.length,
         dropped: run.dropped,
       },

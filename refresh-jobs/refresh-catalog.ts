@@ -124,7 +124,7 @@ async function readAndCommit(
       id: run.id,
       worker,
       provider: { id: provider.id, kind: provider.kind, signsStreams: provider.config.signed === true },
-      kind: outcome.kind === 'complete' ? 'complete' : 'changes',
+      kind: outcome.kind,
       removed,
       drops: progress.drops,
       dropped: progress.dropped,
