@@ -228,6 +228,13 @@ test("an admin's split and join outlive the next refresh", async () => {
   expect(await splitStation(database, merged, [{ providerId: provider.id, key: 'no such' }])).toBeNull();
 });
 
+test('an admin reads the names of entries as the station shows them', async () => {
+  await run([entry('a', 'Radio KrÃ¶te', 'http://a.example/1')]);
+  const { rows } = await listStations(database.pool, {}, { sort: 'name', limit: 1 });
+  expect(rows[0]?.name).toBe('Radio Kröte');
+  expect(await listEntries(database.pool, rows[0]?.id ?? '')).toMatchObject([{ name: 'Radio Kröte' }]);
+});
+
 test('deleting a provider takes out what only it knew, and leaves what others know', async () => {
   const second = await newProvider('Second');
   await run([entry('a', 'Alpha', 'http://a.example/1'), entry('b', 'Beta', 'http://b.example/1')]);

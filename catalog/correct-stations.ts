@@ -3,6 +3,7 @@ import { inTransaction, type Database, type Queryable } from '#db/database.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
 import { currentStationIds } from '#db/stores/current-station-ids.ts';
 import { pinEntries, readEntries, readMembers } from '#db/stores/station-entries.ts';
+import { cleanName } from './clean-name.ts';
 import { lockCatalog } from './commit-run.ts';
 import type { StationEntry } from './entry.ts';
 import { regroupStations } from './regroup-stations.ts';
@@ -17,7 +18,8 @@ export async function listEntries(db: Queryable, stationId: string): Promise<Ent
   return members.map((member) => ({
     providerId: member.providerId,
     key: member.key,
-    name: member.entry.name,
+    // As the station's own name is shown; what cleaning would leave nothing of stays as it came.
+    name: cleanName(member.entry.name) || member.entry.name,
     streams: member.entry.streams.map((stream) => stream.url),
     pinned: member.pin !== null,
   }));
