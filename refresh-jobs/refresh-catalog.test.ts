@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { deleteProvider } from '#catalog/delete-provider.ts';
 import type { StationEntry } from '#catalog/entry.ts';
 import { changeProvider, createProvider, findProvider, type ProviderRow } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, type RunRow } from '#db/stores/runs.ts';
@@ -117,6 +118,21 @@ test('a fault of ours is told in words, without a stack, and is in the log', asy
   expect(run).toMatchObject({ state: 'failed', errorType: 'internal' });
   expect(run?.error).not.toContain('undefined');
   expect(lines.join('')).toContain('undefined is not a station');
+});
+
+test('a provider that is removed in the middle of its run is no fault of ours', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+  reads = async function* () {
+    yield { entries: [entry('a')] };
+    await deleteProvider(database, provider.id);
+    yield { entries: [entry('b')] };
+    return { kind: 'complete' };
+  };
+  expect(await refresh(provider, { log })).toBeNull();
+  expect(lines).toEqual([]);
+  expect(await names()).toEqual([]);
+  expect(await staged()).toBe(0);
 });
 
 test('one failing provider does not keep another from its run', async () => {

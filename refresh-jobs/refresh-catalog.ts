@@ -66,6 +66,8 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
       return;
     }
     if (lost.signal.aborted) return;
+    // Removed by an admin in the middle of the run, which took the run along.
+    if (!(await findProvider(database.pool, provider.id))) return;
     const reason = explain(error);
     await failRun(database.pool, { id: run.id, worker, ...reason, drops: progress.drops });
     const retryAt = error instanceof SourceError ? error.retryAt : undefined;
