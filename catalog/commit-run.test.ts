@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { favoriteUrns, putFavorite } from '#db/stores/favorites.ts';
 import { ensureOwnIssuer, ownIssuer } from '#db/stores/issuers.ts';
@@ -163,6 +164,19 @@ test('a run whose staged entries a database crash took away commits nothing', as
     }),
   ).rejects.toThrow(/lost what this run had staged/);
   expect(await names()).toEqual(['Alpha', 'Beta']);
+});
+
+test('an address or a key that no index can keep is dropped and named, and the others are kept', async () => {
+  // Random, as the database would compress what repeats itself.
+  const long = randomBytes(9_000).toString('hex');
+  const mixed = await run([
+    entry('a', 'Alpha', 'http://a.example/1'),
+    entry('b', 'Beta', `http://b.example/${long}`),
+    entry(long, 'Gamma', 'http://c.example/1'),
+  ]);
+  expect(mixed).toMatchObject({ state: 'succeeded', seen: 1, added: 1, dropped: 2 });
+  expect(mixed?.drops.map((drop) => drop.entry)).toEqual(['Beta', 'Gamma']);
+  expect(await names()).toEqual(['Alpha']);
 });
 
 test('what is listed twice is kept once and named', async () => {

@@ -14,14 +14,28 @@ import { completeRun, isLossBelieved, storeValidators } from '#db/stores/finish-
 import type { StationEntry } from './entry.ts';
 import { evidenceOfEntry, evidenceVersion } from './evidence-of-entry.ts';
 import { regroupStations } from './regroup-stations.ts';
+import { whyUnfit } from './why-unfit.ts';
 
 /** Held to the end of the transaction. */
 export async function lockCatalog(client: Queryable): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.catalog]);
 }
 
-/** Stages a batch; entries listed twice in one run come back as drops. */
+/** Stages a batch; entries that are unfit, or listed twice in one run, come back as drops. */
 export async function stageBatch(db: Queryable, runId: string, entries: StationEntry[]): Promise<RunDrop[]> {
+  const unfit: RunDrop[] = [];
+  const fit: StationEntry[] = [];
+  for (const entry of entries) {
+    const reason = whyUnfit(entry);
+    if (reason === undefined) fit.push(entry);
+    else unfit.push({ entry: entry.name.slice(0, longestNameInDrop), reason });
+  }
+  return [...unfit, ...(await stageFit(db, runId, fit))];
+}
+
+const longestNameInDrop = 200;
+
+async function stageFit(db: Queryable, runId: string, entries: StationEntry[]): Promise<RunDrop[]> {
   const first = new Map<string, { key: string; entry: StationEntry; contentHash: string }>();
   for (const entry of entries) {
     // A zero character is one that Postgres keeps nowhere.
