@@ -179,6 +179,17 @@ test('an address or a key that no index can keep is dropped and named, and the o
   expect(await names()).toEqual(['Alpha']);
 });
 
+test('whatever else is far too long harms neither the run nor the station', async () => {
+  const long = randomBytes(9_000).toString('hex');
+  const station = entry('a', long, 'http://a.example/1', {
+    ...{ homepage: `http://a.example/${long}`, artworkUrl: `http://a.example/${long}.png`, country: long },
+    ...{ languages: [long], tags: [long, ...Array.from({ length: 3_000 }, (_, n) => `tag ${String(n)}`)] },
+  });
+  expect(await run([station])).toMatchObject({ state: 'succeeded', added: 1 });
+  const { rows } = await listStations(database.pool, {}, { sort: 'name', limit: 1 });
+  expect(JSON.stringify(rows[0]).length).toBeLessThan(10_000);
+});
+
 test('what is listed twice is kept once and named', async () => {
   const twice = await run([
     entry('a', 'Alpha', 'http://a.example/1'),
