@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,33 @@ test('token prints one bearer token of the asked roles and lifetime, and nothing
   expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(60);
   const plain = jwt.decode((await airdex(['token', '--listener', 'bob'])).out.trim()) as jwt.JwtPayload;
   expect(plain.roles).toEqual(['listener']);
+});
+
+test('an issuer is registered by its public keys and origins, and disabled again', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const write = async (name: string, key: object) => {
+    const file = join(directory, name);
+    await writeFile(file, JSON.stringify({ keys: [{ ...key, kid: 'k1' }] }));
+    return file;
+  };
+  const jwks = await write('jwks.json', publicKey.export({ format: 'jwk' }));
+  const put = ['issuer', 'put', 'cloud', '--name', 'Our cloud', '--jwks'];
+  expect(await airdex([...put, jwks, '--origin', 'https://cloud.example'])).toMatchObject({
+    code: 0,
+    err: '',
+  });
+  expect((await airdex(['issuer', 'list'])).out).toMatch(
+    /cloud {2}Our cloud {2}enabled {2}k1 {2}https:\/\/cloud\.example/,
+  );
+  expect(await airdex(['issuer', 'disable', 'cloud'])).toMatchObject({ code: 0 });
+  expect((await airdex(['issuer', 'list'])).out).toMatch(/cloud {2}Our cloud {2}disabled/);
+
+  const secret = await write('private.json', privateKey.export({ format: 'jwk' }));
+  const refused = await airdex([...put, secret]);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.err).toContain('this is a private key');
+  expect(await airdex([...put, jwks, '--origin', 'https://cloud.example/apps'])).toMatchObject({ code: 2 });
+  expect(await airdex(['issuer', 'disable', 'nobody'])).toMatchObject({ code: 1 });
 });
 
 test('what was typed wrong is said with the help, and exits with 2', async () => {

@@ -73,6 +73,24 @@ export const ProviderConfig = z
   })
   .strict();
 
+/** What a kind cannot be read without; undefined where nothing is missing. */
+export function missingConfig(
+  kind: ProviderKind,
+  config: z.infer<typeof ProviderConfig>,
+): { field: string; message: string } | undefined {
+  const { url, content, streams } = config;
+  if ((kind === 'icecast-server' || kind === 'icecast-directory') && url === undefined) {
+    return { field: 'url', message: `an ${kind} needs the address of what it reads` };
+  }
+  if (kind === 'playlist' && url === undefined && content === undefined) {
+    return { field: 'url', message: 'a playlist needs an address, or the content of a file' };
+  }
+  if (kind === 'station' && url === undefined && (streams ?? []).length === 0) {
+    return { field: 'url', message: 'a station needs the address of a stream' };
+  }
+  return undefined;
+}
+
 export const NewProvider = z
   .object({
     kind: ProviderKind,
@@ -86,6 +104,11 @@ export const NewProvider = z
     enabled: z.boolean().default(true),
   })
   .strict()
+  .superRefine(({ kind, config }, context) => {
+    const missing = missingConfig(kind, config);
+    if (missing)
+      context.addIssue({ code: 'custom', path: ['config', missing.field], message: missing.message });
+  })
   .meta({ id: 'NewProvider' });
 export type NewProvider = z.infer<typeof NewProvider>;
 

@@ -7,7 +7,7 @@ import { changeProvider, createProvider, listProviders } from '#db/stores/provid
 import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery } from '#api/contract/common.ts';
-import { NewProvider, ProviderChange } from '#api/contract/provider.ts';
+import { missingConfig, NewProvider, ProviderChange } from '#api/contract/provider.ts';
 import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
@@ -46,6 +46,14 @@ export function editProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const { id } = parseInput(Id, request.params);
     const { name, config, allowedHosts, enabled } = parseInput(ProviderChange, request.body);
+    const { kind } = await viewProvider(context, id);
+    const missing = config && missingConfig(kind, config);
+    if (missing) {
+      const path = `config.${missing.field}`;
+      throw new Problem('bad-request', `${path}: ${missing.message}`, {
+        errors: [{ path, message: missing.message }],
+      });
+    }
     const changed = await changeProvider(context.database.pool, id, {
       ...(name !== undefined && { name }),
       ...(config !== undefined && { config }),

@@ -50,6 +50,17 @@ describe('providers', () => {
     expect(await add({ enabled: false })).toMatchObject({ enabled: false, lastRun: null, nextRunAt: null });
   });
 
+  test('without what their kind is read from are refused, by the name of the field', async () => {
+    for (const kind of ['icecast-server', 'icecast-directory', 'playlist', 'station']) {
+      const { status, body } = await ask('POST', '/providers', { kind, name: 'Empty', config: {} });
+      expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: 'config.url' }] } });
+    }
+    const { id } = await add();
+    const { status, body } = await ask('PATCH', `/providers/${id}`, { config: {} });
+    expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: 'config.url' }] } });
+    expect(await add({ kind: 'radio-browser', config: {}, enabled: false })).toMatchObject({ config: {} });
+  });
+
   test('are changed field by field', async () => {
     const { id } = await add();
     const { status, body } = await ask('PATCH', `/providers/${id}`, {
