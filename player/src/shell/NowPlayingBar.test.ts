@@ -81,3 +81,14 @@ test('tells a screen reader what others see', async () => {
   await flushPromises();
   expect(said()).toBe('Night Tram is paused');
 });
+
+test('shows the heart of a favorite for favorites alone', async () => {
+  const { airdex } = createFakeAirdex();
+  const bar = mountWith(airdex, NowPlayingBar);
+  airdex.player.play(exampleStation({ favorite: false }));
+  await nextTick();
+  expect(bar.get('.heart').classes()).not.toContain('kept');
+  airdex.player.play(exampleStation({ favorite: true }));
+  await nextTick();
+  expect(bar.get('.heart').classes()).toContain('kept');
+});
