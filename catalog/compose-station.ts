@@ -1,4 +1,5 @@
 import { stationSearchVector, stationSortName } from '#db/search/station-search-vector.ts';
+import type { StationToWrite, StreamToWrite } from '#db/stores/station-writes.ts';
 import { cleanCountry } from './clean-country.ts';
 import { cleanLanguages } from './clean-languages.ts';
 import { cleanName } from './clean-name.ts';
@@ -12,31 +13,8 @@ export type SaidEntry = {
   provider: { id: string; kind: string; signsStreams: boolean };
 };
 
-export type ComposedStream = {
-  url: string;
-  position: number;
-  providerId: string;
-  protocol: 'icy' | 'hls' | 'file';
-  codec: string | null;
-  /** kbit/s */
-  bitrate: number | null;
-  signing: 'none' | 'icecast';
-  secure: boolean;
-};
-
-export type ComposedStation = {
-  name: string;
-  sortName: string;
-  search: string;
-  homepage: string | null;
-  artworkUrl: string | null;
-  country: string | null;
-  languages: string[];
-  tags: string[];
-  popularity: number;
-  providerIds: string[];
-  streams: ComposedStream[];
-};
+/** A station without the id that grouping gives it. */
+export type ComposedStation = Omit<StationToWrite, 'id'>;
 
 const mostTags = 20;
 const mostLanguages = 10;
@@ -81,8 +59,8 @@ export function composeStation(said: SaidEntry[]): ComposedStation {
 }
 
 /** Each stream once, as its most trusted provider writes it; what that one does not know is taken from the others. */
-function composeStreams(ranked: SaidEntry[]): ComposedStream[] {
-  const streams = new Map<string, ComposedStream>();
+function composeStreams(ranked: SaidEntry[]): StreamToWrite[] {
+  const streams = new Map<string, StreamToWrite>();
   for (const { entry, provider } of ranked) {
     for (const stream of entry.streams) {
       const identity = streamIdentity(stream.url);

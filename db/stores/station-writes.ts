@@ -2,6 +2,18 @@ import type { Queryable } from '#db/database.ts';
 import { jsonText } from '#db/json-text.ts';
 import { aggregateStations, DEAD_RANK } from './aggregate-stations.ts';
 
+export type StreamToWrite = {
+  url: string;
+  position: number;
+  providerId: string;
+  protocol: 'icy' | 'hls' | 'file';
+  codec: string | null;
+  /** kbit/s */
+  bitrate: number | null;
+  signing: 'none' | 'icecast';
+  secure: boolean;
+};
+
 export type StationToWrite = {
   id: string;
   name: string;
@@ -15,16 +27,7 @@ export type StationToWrite = {
   tags: string[];
   popularity: number;
   providerIds: string[];
-  streams: {
-    url: string;
-    position: number;
-    providerId: string;
-    protocol: string;
-    codec: string | null;
-    bitrate: number | null;
-    signing: string;
-    secure: boolean;
-  }[];
+  streams: StreamToWrite[];
 };
 
 /** Writes stations with their streams and says that their pictures are wanted. What a probe found out stays. */
