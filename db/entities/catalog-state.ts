@@ -4,6 +4,7 @@ export type CatalogStateRow = {
   id: number;
   generation: number;
   defaultProvidersAdded: boolean;
+  podcastGeneration: number;
 };
 
 export const catalogState = new EntitySchema<CatalogStateRow>({
@@ -13,6 +14,7 @@ export const catalogState = new EntitySchema<CatalogStateRow>({
     id: { type: 'integer', primary: true, default: 1 },
     generation: { type: 'bigint', default: 1 },
     defaultProvidersAdded: { name: 'default_providers_added', type: 'boolean', default: false },
+    podcastGeneration: { name: 'podcast_generation', type: 'bigint', default: 1 },
   },
   checks: [{ name: 'catalog_state_id_check', expression: 'id = 1' }],
 });

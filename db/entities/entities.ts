@@ -1,19 +1,32 @@
 import type { EntitySchema } from 'typeorm';
 import { artwork } from './artwork.ts';
 import { catalogState } from './catalog-state.ts';
+import { episodeAliases } from './episode-aliases.ts';
+import { episodeDocuments } from './episode-documents.ts';
+import { episodes } from './episodes.ts';
 import { favorites } from './favorites.ts';
+import { feeds } from './feeds.ts';
+import { importLines } from './import-lines.ts';
+import { imports } from './imports.ts';
 import { issuers } from './issuers.ts';
 import { listeners } from './listeners.ts';
+import { podcastAliases } from './podcast-aliases.ts';
+import { podcasts } from './podcasts.ts';
+import { positions } from './positions.ts';
 import { providerChecks } from './provider-checks.ts';
+import { providerFeeds } from './provider-feeds.ts';
 import { providers } from './providers.ts';
 import { runs } from './runs.ts';
 import { signingKeys } from './signing-keys.ts';
 import { stagedEntries } from './staged-entries.ts';
+import { stagedEpisodes } from './staged-episodes.ts';
 import { stationAliases } from './station-aliases.ts';
 import { stationEntries } from './station-entries.ts';
 import { stations } from './stations.ts';
 import { streamSessions } from './stream-sessions.ts';
 import { streams } from './streams.ts';
+import { subscriptions } from './subscriptions.ts';
+import { websubLeases } from './websub-leases.ts';
 
 /** Every table that TypeORM knows; not event_log and consumer_offsets, since it does not know their type xid8. */
 export const entities: EntitySchema[] = [
@@ -32,4 +45,17 @@ export const entities: EntitySchema[] = [
   signingKeys,
   favorites,
   streamSessions,
+  podcasts,
+  feeds,
+  providerFeeds,
+  podcastAliases,
+  episodes,
+  stagedEpisodes,
+  episodeAliases,
+  episodeDocuments,
+  websubLeases,
+  subscriptions,
+  positions,
+  imports,
+  importLines,
 ];

@@ -1,4 +1,5 @@
 import { CreateRadioCatalog20261121040000 } from './20261121040000-create-radio-catalog.ts';
+import { AddPodcasts20261121083000 } from './20261121083000-add-podcasts.ts';
 
 /** In the order in which they run. */
-export const migrations = [CreateRadioCatalog20261121040000];
+export const migrations = [CreateRadioCatalog20261121040000, AddPodcasts20261121083000];
