@@ -143,3 +143,28 @@ test.skipIf(!hasFfmpeg)('two minutes decode without an error (skipped where ffmp
   expect(status).toBe(0);
   expect(stdout.length / 16_000).toBeCloseTo(120, 0);
 });
+
+test('the demo show: its feed names files that are there, and each as long as it says', async () => {
+  const feed = await (await fetch(`${origin.url}/show/feed.xml`)).text();
+  const enclosures = [...feed.matchAll(/<enclosure url="([^"]+)" length="(\d+)"/g)];
+  expect(enclosures).toHaveLength(3);
+  for (const [, url = '', length] of enclosures) {
+    const head = await fetch(url, { method: 'HEAD' });
+    expect(head.headers.get('content-length')).toBe(length);
+    expect(head.headers.get('accept-ranges')).toBe('bytes');
+  }
+  for (const [, url = ''] of feed.matchAll(/<podcast:\w+ url="([^"]+)"/g)) {
+    expect((await fetch(url)).status).toBe(200);
+  }
+});
+
+test('an episode of the demo show can be sought in, and not past its end', async () => {
+  const url = `${origin.url}/show/tides.mp3`;
+  const whole = Buffer.from(await (await fetch(url)).arrayBuffer());
+  const part = await fetch(url, { headers: { range: 'bytes=384000-384383' } });
+  expect(part.status).toBe(206);
+  expect(part.headers.get('content-range')).toBe(`bytes 384000-384383/${String(whole.length)}`);
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(384_000, 384_384));
+  expect(findFrames(whole).length).toBe(whole.length / 384);
+  expect((await fetch(url, { headers: { range: 'bytes=999999999-' } })).status).toBe(416);
+});

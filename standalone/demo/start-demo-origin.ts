@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { type Broadcast, startBroadcast } from './broadcast.ts';
 import { demoStations } from './demo-stations.ts';
 import { createLoop } from './loop.ts';
+import { sendShowFile } from './send-show-file.ts';
+import { showFiles, type ShowFile } from './show-files.ts';
 import { statusPage } from './status-page.ts';
 
 export type DemoOrigin = { url: string; close(): Promise<void> };
@@ -26,15 +28,20 @@ export async function startDemoOrigin(options: {
     mounts.set(station.mount, startBroadcast(station, loop, clock));
   }
 
+  let show = new Map<string, ShowFile>();
   const server = createServer((request, response) => {
-    answer(request, response, mounts, startedAt);
+    const file = show.get(pathOf(request));
+    if (file) sendShowFile(request, response, file);
+    else answer(request, response, mounts, startedAt);
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(options.port, host, listening);
   });
   const { port } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+  show = showFiles(url);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
+    url,
     close: () =>
       new Promise((closed) => {
         for (const mount of mounts.values()) mount.close();
@@ -67,7 +74,7 @@ function answer(
     response.writeHead(400, { 'content-type': 'text/html' }).end('<b>unhandled request</b>\r\n');
     return;
   }
-  const path = new URL(request.url ?? '/', 'http://demo.invalid').pathname;
+  const path = pathOf(request);
   const mount = mounts.get(path);
   if (mount) mount.listen(response, request.headers['icy-metadata'] === '1');
   else if (path === '/status-json.xsl') sendStatus(request, response, mounts, startedAt);
@@ -78,6 +85,10 @@ function answer(
     response
       .writeHead(404, { 'content-type': 'text/html' })
       .end('<b>The file you requested could not be found</b>\r\n');
+}
+
+function pathOf(request: IncomingMessage): string {
+  return new URL(request.url ?? '/', 'http://demo.invalid').pathname;
 }
 
 function sendStatus(
