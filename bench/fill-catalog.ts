@@ -14,7 +14,7 @@ export async function fillCatalog(database: Database, stations: GeneratedStation
       key: String(start + index),
       sort_name: stationSortName(station.name),
       search: stationSearchVector(station),
-      rank: station.dead ? station.popularity - 2_000_000 : station.popularity,
+      rank: 2 * station.popularity + (station.dead ? -4_000_000 : 1),
       health: station.dead ? 'dead' : 'ok',
       codecs: [station.codec],
     }));

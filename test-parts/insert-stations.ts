@@ -11,6 +11,7 @@ export type TestStation = {
   tags?: string[];
   popularity?: number;
   dead?: boolean;
+  health?: 'ok' | 'unknown' | 'failing';
   retired?: boolean;
   secure?: boolean;
   codecs?: string[];
@@ -23,6 +24,7 @@ export type TestStation = {
 export async function insertStations(db: Queryable, stations: TestStation[]): Promise<string[]> {
   const rows = stations.map((given) => {
     const { name, country = null, languages = [], tags = [], popularity = 0 } = given;
+    const health = given.dead === true ? 'dead' : (given.health ?? 'ok');
     return {
       id: given.id ?? randomUUID(),
       name,
@@ -31,8 +33,8 @@ export async function insertStations(db: Queryable, stations: TestStation[]): Pr
       languages,
       tags,
       popularity,
-      rank: given.dead === true ? popularity - 2_000_000 : popularity,
-      health: given.dead === true ? 'dead' : 'ok',
+      rank: 2 * popularity + (health === 'ok' ? 1 : 0) - (health === 'dead' ? 4_000_000 : 0),
+      health,
       secure: given.secure ?? true,
       codecs: given.codecs ?? ['MP3'],
       max_bitrate: given.bitrate ?? null,

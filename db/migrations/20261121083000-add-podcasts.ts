@@ -8,6 +8,10 @@ export class AddPodcasts20261121083000 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE catalog_state ADD COLUMN podcast_generation bigint NOT NULL DEFAULT 1;
 
+      -- At the same popularity, stations proven alive now come before those that nobody has tried yet.
+      UPDATE stations SET
+        rank = popularity * 2 + CASE health WHEN 'ok' THEN 1 WHEN 'dead' THEN -4000000 ELSE 0 END;
+
       -- A show, as readers see it. Its feed, which is written far more often, is a row of its own with the same id.
       CREATE TABLE podcasts (
         id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

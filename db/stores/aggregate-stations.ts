@@ -1,12 +1,10 @@
 import type { Queryable } from '#db/database.ts';
-
-/** How far below zero the rank of a dead station sinks: deeper than any popularity is high. */
-export const DEAD_RANK = 2_000_000;
+import { stationRank } from './station-rank.ts';
 
 const aggregateSql = `
   UPDATE stations SET
     health = told.health,
-    rank = CASE WHEN told.health = 'dead' THEN popularity - ${String(DEAD_RANK)} ELSE popularity END,
+    rank = ${stationRank('popularity', 'told.health')},
     secure = told.secure,
     codecs = told.codecs,
     max_bitrate = told.max_bitrate
@@ -30,7 +28,7 @@ const aggregateSql = `
   WHERE stations.id = told.id AND (stations.health, stations.rank, stations.secure, stations.codecs, stations.max_bitrate)
     IS DISTINCT FROM (
       told.health,
-      CASE WHEN told.health = 'dead' THEN stations.popularity - ${String(DEAD_RANK)} ELSE stations.popularity END,
+      ${stationRank('stations.popularity', 'told.health')},
       told.secure, told.codecs, told.max_bitrate
     )`;
 

@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/database.ts';
 import { jsonText } from '#db/json-text.ts';
-import { aggregateStations, DEAD_RANK } from './aggregate-stations.ts';
+import { aggregateStations } from './aggregate-stations.ts';
+import { stationRank } from './station-rank.ts';
 
 export type StreamToWrite = {
   url: string;
@@ -47,7 +48,7 @@ export async function writeStations(db: Queryable, stations: StationToWrite[]): 
        (id, name, sort_name, search, homepage, artwork_id, country, languages, tags, popularity, rank, provider_ids,
         secure, codecs, max_bitrate)
      SELECT fresh.id, name, sort_name, search::tsvector, homepage, artwork.id, country, languages, tags, popularity,
-       popularity, provider_ids, secure, codecs, max_bitrate
+       ${stationRank('popularity', 'NULL::text')}, provider_ids, secure, codecs, max_bitrate
      FROM jsonb_to_recordset($1) AS fresh (id uuid, name text, sort_name text, search text, homepage text,
        artwork_url text, country text, languages text[], tags text[], popularity integer, provider_ids uuid[],
        secure boolean, codecs text[], max_bitrate integer)
@@ -56,7 +57,7 @@ export async function writeStations(db: Queryable, stations: StationToWrite[]): 
        name = excluded.name, sort_name = excluded.sort_name, search = excluded.search, homepage = excluded.homepage,
        artwork_id = excluded.artwork_id, country = excluded.country, languages = excluded.languages,
        tags = excluded.tags, popularity = excluded.popularity, provider_ids = excluded.provider_ids,
-       rank = excluded.popularity - CASE WHEN known.health = 'dead' THEN ${String(DEAD_RANK)} ELSE 0 END,
+       rank = ${stationRank('excluded.popularity', 'known.health')},
        updated_at = now(), retired_at = NULL
      WHERE known.retired_at IS NOT NULL OR
        (known.name, known.homepage, known.artwork_id, known.country, known.languages, known.tags, known.popularity,

@@ -42,6 +42,20 @@ test('lists the most popular first, the dead last, and the retired not at all', 
   expect(await names({})).toEqual(['Baltic Jazz', 'Ćma Radio', 'Alster Rock', 'Echo', 'Dead Air']);
 });
 
+test('at the same popularity, stations proven alive come before untried ones, which follow in full', async () => {
+  const tags = ['untried'];
+  await insertStations(database.pool, [
+    ...['Playlist A', 'Playlist B'].map((name) => ({ name, tags, health: 'unknown' as const })),
+    { name: 'Works', tags },
+    { name: 'Stumbles', tags, health: 'failing', popularity: 1 },
+    ...['Playlist C', 'Playlist D'].map((name) => ({ name, tags, health: 'unknown' as const })),
+  ]);
+  const listed = await names({ tag: 'untried' });
+  expect(listed.slice(0, 2)).toEqual(['Stumbles', 'Works']);
+  expect(listed.slice(2).sort()).toEqual(['Playlist A', 'Playlist B', 'Playlist C', 'Playlist D']);
+  await database.pool.query(`DELETE FROM stations WHERE tags = '{untried}'`);
+});
+
 test('sorts by name as people read it, the dead last', async () => {
   expect(await names({}, 'name')).toEqual(['Alster Rock', 'Baltic Jazz', 'Ćma Radio', 'Echo', 'Dead Air']);
 });

@@ -133,7 +133,7 @@ test('a station is as healthy as its best stream', async () => {
   await saveProbes(database.pool, [failing], now);
   const read = async () =>
     (await database.pool.query('SELECT health, rank, secure, codecs FROM stations')).rows[0] as unknown;
-  expect(await read()).toEqual({ health: 'failing', rank: 500, secure: false, codecs: ['aac'] });
+  expect(await read()).toEqual({ health: 'failing', rank: 1_000, secure: false, codecs: ['aac'] });
   await saveProbes(database.pool, [{ ...failing, health: 'dead' }], now);
-  expect(await read()).toMatchObject({ health: 'dead', rank: 500 - 2_000_000 });
+  expect(await read()).toMatchObject({ health: 'dead', rank: 1_000 - 4_000_000 });
 });

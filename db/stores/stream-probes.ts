@@ -50,7 +50,8 @@ export async function orderDueStreams(db: Queryable, now: Date): Promise<void> {
          WHEN favorite.urn IS NOT NULL THEN ${String(FAVORITE)}
          WHEN stream.checked_at IS NULL AND size.streams <= ${String(SMALL_PROVIDER_STREAMS)}
            THEN ${String(NEW_OF_SMALL_PROVIDER)}
-         ELSE greatest(0, station.rank)
+         WHEN station.rank < 0 THEN 0
+         ELSE station.popularity
        END AS priority
        FROM streams stream
        JOIN stations station ON station.id = stream.station_id

@@ -100,7 +100,7 @@ test('hears due streams and tells the station and its readers', async () => {
     failure: expect.stringMatching(/web page/) as string,
   });
   expect(list).toMatchObject({ health: 'ok', resolved_urls: [at('/good')] });
-  expect(await station(id)).toMatchObject({ health: 'ok', codecs: ['mp3'], max_bitrate: 128, rank: 500 });
+  expect(await station(id)).toMatchObject({ health: 'ok', codecs: ['mp3'], max_bitrate: 128, rank: 1_001 });
   expect(await readGeneration(database.pool)).toBe(before + 1);
 });
 
@@ -125,15 +125,15 @@ test('a day of failures makes a station dead and sinks it, and two successes bri
   await setStream(`health = 'failing', failures = 9, failing_since = now() - interval '2 days'`);
   start();
   await untilChecked();
-  expect(await station(id)).toMatchObject({ health: 'dead', rank: 700 - 2_000_000 });
+  expect(await station(id)).toMatchObject({ health: 'dead', rank: 1_400 - 4_000_000 });
 
   await setStream(`url = '${at('/good')}', next_probe_at = now()`);
   await untilChecked();
-  expect(await station(id)).toMatchObject({ health: 'failing', rank: 700 });
+  expect(await station(id)).toMatchObject({ health: 'failing', rank: 1_400 });
 
   await setStream('next_probe_at = now()');
   await untilChecked();
-  expect(await station(id)).toMatchObject({ health: 'ok', rank: 700 });
+  expect(await station(id)).toMatchObject({ health: 'ok', rank: 1_401 });
 });
 
 test('keeps what was known of a stream that falls silent', async () => {
