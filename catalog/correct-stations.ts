@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
-import { currentStationIds } from '#db/stores/current-station-ids.ts';
+import { currentIds } from '#db/stores/current-ids.ts';
 import { pinEntries, readEntries, readMembers } from '#db/stores/station-entries.ts';
 import { cleanName } from './clean-name.ts';
 import { lockCatalog } from './commit-run.ts';
@@ -13,7 +13,7 @@ export type EntryOfStation = EntryName & { name: string; streams: string[]; pinn
 
 /** What every provider says of a station; empty where there is no such station. */
 export async function listEntries(db: Queryable, stationId: string): Promise<EntryOfStation[]> {
-  const [current] = await currentStationIds(db, [stationId]);
+  const [current] = await currentIds(db, 'station', [stationId]);
   const members = current ? await readEntries<StationEntry>(db, current.id) : [];
   return members.map((member) => ({
     providerId: member.providerId,
@@ -44,7 +44,7 @@ export function splitStation(
     if (apart.length === 0 || rest.length === 0 || apart.length !== chosen.length) return null;
     await pinEntries(client, apart, randomUUID());
     await pinEntries(client, rest, randomUUID());
-    const [current] = await currentStationIds(client, [stationId]);
+    const [current] = await currentIds(client, 'station', [stationId]);
     await regroup(client, [current?.id ?? stationId]);
     const [first] = apart;
     return first ? stationOfEntry(client, first) : null;
@@ -55,7 +55,7 @@ export function splitStation(
 export function joinStations(database: Database, stationIds: string[]): Promise<string | null> {
   return inTransaction(database, async (client) => {
     await lockCatalog(client);
-    const ids = [...new Set((await currentStationIds(client, stationIds)).map((current) => current.id))];
+    const ids = [...new Set((await currentIds(client, 'station', stationIds)).map((current) => current.id))];
     const entries = await readMembers(client, ids);
     if (new Set(entries.map((entry) => entry.stationId)).size < 2) return null;
     await pinEntries(client, entries, randomUUID());

@@ -3,7 +3,7 @@ import { findByRelevance } from '#db/search/find-by-relevance.ts';
 import { findInOrder } from '#db/search/find-in-order.ts';
 import { searchWords } from '#db/search/search-words.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
-import { currentStationIds } from '#db/stores/current-station-ids.ts';
+import { currentIds } from '#db/stores/current-ids.ts';
 import { loadStations } from '#db/stores/load-stations.ts';
 import type { StationFilter, StationSort } from '#db/stores/station-filter.ts';
 import type { StationPosition } from '#db/stores/station-position.ts';
@@ -53,5 +53,5 @@ export async function findStation(db: Queryable, id: string): Promise<StationRow
 
 /** Stations in the order of the ids, each with the id it was asked by; retired ones too, unknown ones left out. */
 export async function stationsByIds(db: Queryable, ids: string[]): Promise<FoundStation[]> {
-  return loadStations(db, await currentStationIds(db, ids));
+  return loadStations(db, await currentIds(db, 'station', ids));
 }
