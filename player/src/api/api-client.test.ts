@@ -62,3 +62,10 @@ test('survives an answer that is not JSON', async () => {
   await expect(request('GET', '/radio')).rejects.toMatchObject({ problem: { status: 502 } });
   await expect(request('GET', '/radio')).rejects.toBeInstanceOf(ApiAway);
 });
+
+test('sends a file as it is, and answers a file as text', async () => {
+  const { request, sent } = setUp([new Response('<opml/>')]);
+  const file = new Blob(['<opml/>'], { type: 'text/x-opml' });
+  await expect(request('POST', '/me/import', file, { as: 'text' })).resolves.toBe('<opml/>');
+  expect(sent[0]?.init).toMatchObject({ body: file, headers: { 'content-type': 'text/x-opml' } });
+});

@@ -12,8 +12,11 @@ export type Request = (
   method: string,
   path: string,
   body?: unknown,
-  options?: { signal?: AbortSignal },
+  options?: RequestOptions,
 ) => Promise<unknown>;
+
+/** `as: 'text'` for the few answers that are files; a Blob as the body is sent as it is. */
+export type RequestOptions = { signal?: AbortSignal; as?: 'json' | 'text' };
 
 /**
  * `path` is below `/api/v1`. Only what the API reads is sent along: never cookies, and none of the headers
@@ -26,17 +29,18 @@ export function createApiClient(options: {
 }): Request {
   const base = `${options.baseUrl.replace(/\/$/, '')}/api/v1`;
 
-  async function send(method: string, path: string, body: unknown, signal: AbortSignal | undefined) {
+  async function send(method: string, path: string, body: unknown, { signal, as = 'json' }: RequestOptions) {
     const token = await options.tokens.current();
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const file = body instanceof Blob ? body : null;
+    const headers: Record<string, string> = { accept: as === 'json' ? 'application/json' : '*/*' };
     if (token) headers['authorization'] = `Bearer ${token}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined) headers['content-type'] = file?.type || 'application/json';
     try {
       return await options.fetch(base + path, {
         method,
         headers,
         credentials: 'omit',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
     } catch (error) {
@@ -45,15 +49,16 @@ export function createApiClient(options: {
     }
   }
 
-  return async (method, path, body, { signal } = {}) => {
-    let response = await send(method, path, body, signal);
+  return async (method, path, body, asked = {}) => {
+    const { signal } = asked;
+    let response = await send(method, path, body, asked);
     if (response.status === 401 && (await options.tokens.renew())) {
-      response = await send(method, path, body, signal);
+      response = await send(method, path, body, asked);
     }
     if (!response.ok) throw await refusalOf(response);
     if (response.status === 204) return undefined;
     try {
-      return await response.json();
+      return await (asked.as === 'text' ? response.text() : response.json());
     } catch (error) {
       if (signal?.aborted) throw new DOMException('cancelled', 'AbortError');
       throw new ApiAway(error);
