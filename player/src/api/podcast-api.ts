@@ -52,7 +52,9 @@ export function createPodcastApi(request: Request) {
     subscriptions: (page: PageAsked) => get<z.infer<typeof SubscriptionPage>>('/me/subscriptions', page),
     subscribe: (wanted: NewSubscription) =>
       request('POST', '/me/subscriptions', wanted) as Promise<Subscription>,
-    unsubscribe: async (podcast: string) => void (await request('DELETE', at('/me/subscriptions', podcast))),
+    async unsubscribe(podcast: string): Promise<void> {
+      await request('DELETE', at('/me/subscriptions', podcast));
+    },
     inbox: (page: PageAsked, signal?: AbortSignal) => get<EpisodePage>('/me/inbox', page, signal),
     unfinished: (page: PageAsked, signal?: AbortSignal) =>
       get<z.infer<typeof PositionPage>>('/me/positions', { unfinished: true, ...page }, signal),
