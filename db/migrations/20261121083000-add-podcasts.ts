@@ -44,7 +44,7 @@ export class AddPodcasts20261121083000 implements MigrationInterface {
       );
       CREATE INDEX podcasts_popular ON podcasts (popularity DESC, id DESC) WHERE retired_at IS NULL AND owner_id IS NULL;
       CREATE INDEX podcasts_by_name ON podcasts (sort_name COLLATE "C", id) WHERE retired_at IS NULL AND owner_id IS NULL;
-      CREATE INDEX podcasts_recent ON podcasts (latest_episode_at DESC NULLS LAST, id DESC)
+      CREATE INDEX podcasts_recent ON podcasts ((coalesce(latest_episode_at, 'epoch')) DESC, id DESC)
         WHERE retired_at IS NULL AND owner_id IS NULL;
       CREATE INDEX podcasts_search ON podcasts USING gin (search, categories, languages, provider_ids)
         WITH (fastupdate = off) WHERE retired_at IS NULL;
