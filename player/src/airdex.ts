@@ -3,6 +3,7 @@ import type { Station } from '../../api/contract/station.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
 import { type Connection, createConnection } from './api/connection.ts';
+import { createPodcastApi, type PodcastApi } from './api/podcast-api.ts';
 import { createRadioApi, type RadioApi } from './api/radio-api.ts';
 import { systemClock } from './playback/clock.ts';
 import { createPlayer, type Player } from './playback/create-player.ts';
@@ -11,6 +12,7 @@ import { loadHls } from './playback/load-hls.ts';
 import { connectMediaSession } from './playback/media-session.ts';
 import { playOneAtATime } from './playback/one-at-a-time.ts';
 import type { Abilities } from './playback/playable.ts';
+import { isEpisode } from './playback/playable-item.ts';
 import { createSound } from './playback/sound.ts';
 import { createSession, type Session } from './session/create-session.ts';
 import { createFavorites, type Favorites } from './stations/create-favorites.ts';
@@ -35,6 +37,7 @@ export type Home = {
 export type Airdex = {
   request: Request;
   api: RadioApi;
+  podcastApi: PodcastApi;
   connection: Connection;
   session: Session;
   player: Player;
@@ -69,6 +72,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     fetch: (input, init) => window.fetch(input, init),
   });
   const api = createRadioApi(request);
+  const podcastApi = createPodcastApi(request);
   const connection = createConnection({
     clock: systemClock,
     online,
@@ -98,9 +102,11 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     abilities,
     clock: systemClock,
     online,
-    freshStation: (id) => api.station(id),
+    freshItem: (id) => (id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id)),
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
-    onStart: (station) => recent.add(station),
+    onStart: (item) => {
+      if (!isEpisode(item)) recent.add(item);
+    },
   });
   const queue = createQueue(player, abilities);
   const channel = new window.BroadcastChannel('airdex-player');
@@ -137,6 +143,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   return {
     request,
     api,
+    podcastApi,
     connection,
     session,
     player,

@@ -34,10 +34,10 @@ test('space pauses and plays', () => {
 test('arrows choose the station and the volume', () => {
   const { press, player } = setUp();
   press('ArrowRight');
-  expect(player.state.station?.name).toBe('Station 3');
+  expect(player.state.item).toMatchObject({ name: 'Station 3' });
   press('ArrowLeft');
   press('ArrowLeft');
-  expect(player.state.station?.name).toBe('Station 1');
+  expect(player.state.item).toMatchObject({ name: 'Station 1' });
   press('ArrowUp');
   expect(player.state.volume).toBeCloseTo(0.55);
 });
@@ -46,7 +46,7 @@ test('arrows follow the direction of reading', () => {
   const { press, player } = setUp();
   document.documentElement.style.direction = 'rtl';
   press('ArrowLeft');
-  expect(player.state.station?.name).toBe('Station 3');
+  expect(player.state.item).toMatchObject({ name: 'Station 3' });
 });
 
 test('m mutes, f keeps, / searches and ? helps', () => {

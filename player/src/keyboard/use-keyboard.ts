@@ -1,5 +1,6 @@
 import { onScopeDispose } from 'vue';
 import type { Airdex } from '../airdex.ts';
+import { isEpisode } from '../playback/playable-item.ts';
 
 /** Single keys, so they stay out of the way of fields, menus and dialogs. */
 export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): void; help(): void }): void {
@@ -18,14 +19,16 @@ export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): v
   }
 
   function actions(rightToLeft: boolean): Record<string, () => void> {
-    const { station, volume } = player.state;
+    const { item, volume } = player.state;
     return {
       '/': shell.search,
       '?': shell.help,
-      ...(station && {
+      ...(item && {
         ' ': player.toggle,
         m: player.toggleMute,
-        f: () => airdex.toggleFavorite(station),
+        f: () => {
+          if (!isEpisode(item)) airdex.toggleFavorite(item);
+        },
         ArrowUp: () => player.setVolume(volume + 0.05),
         ArrowDown: () => player.setVolume(volume - 0.05),
         ArrowLeft: rightToLeft ? queue.next : queue.previous,

@@ -1,7 +1,8 @@
 import { reactive, readonly } from 'vue';
-import type { Station, Stream } from '../../../api/contract/station.ts';
+import type { Stream } from '../../../api/contract/station.ts';
 import type { Clock } from './clock.ts';
-import { type Abilities, stationObstacle, streamsToTry } from './playable.ts';
+import { type Abilities, obstacleOfItem, streamsToTry } from './playable.ts';
+import type { Playable } from './playable-item.ts';
 import { type Failure, initialState, isActive } from './player-state.ts';
 import { hasSigned, isStale, renewalDue } from './signed-streams.ts';
 import type { Sound, SoundFailure } from './sound.ts';
@@ -22,14 +23,14 @@ export type PlayerParts = {
   abilities: Abilities;
   clock: Clock;
   online(): boolean;
-  /** Reads the station anew, with fresh signatures. */
-  freshStation(id: string): Promise<Station>;
+  /** Reads the item anew, with fresh signatures. */
+  freshItem(id: string): Promise<Playable>;
   volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
-  onStart?(station: Station): void;
+  onStart?(item: Playable): void;
 };
 
 /**
- * The one state machine behind every play button. It goes through a station's streams until one sounds, gets a
+ * The one state machine behind every play button. It goes through an item's streams until one sounds, gets a
  * lost connection back by itself, and keeps signed URLs fresh while they play.
  */
 export function createPlayer(parts: PlayerParts) {
@@ -61,35 +62,35 @@ export function createPlayer(parts: PlayerParts) {
     stopTimers = {};
   }
 
-  function play(station: Station): void {
+  function play(item: Playable): void {
     session += 1;
     neverAny();
-    Object.assign(state, { station, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false });
+    Object.assign(state, { item, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false });
     wasHeard = false;
     retries = 0;
     readAt = clock.now();
-    parts.onStart?.(station);
+    parts.onStart?.(item);
     startRound();
   }
 
   /** Once through all streams, best first. */
   function startRound(): void {
-    const station = state.station;
-    if (!station) return;
+    const item = state.item;
+    if (!item) return;
     state.phase = 'connecting';
     state.retryAt = null;
     renewedThisRound = false;
-    const obstacle = stationObstacle(station, abilities);
+    const obstacle = obstacleOfItem(item, abilities);
     if (obstacle) return fail(obstacle);
-    if (station.streams.length === 0 || isStale(station, clock.now())) return renewThen(tryAll, tryAll);
+    if (item.streams.length === 0 || isStale(item, clock.now())) return renewThen(tryAll, tryAll);
     tryAll();
   }
 
   function tryAll(): void {
-    const station = state.station;
-    if (!station) return;
-    queue = streamsToTry(station.streams, abilities);
-    if (queue.length === 0) return fail(stationObstacle(station, abilities) ?? 'no-streams');
+    const item = state.item;
+    if (!item) return;
+    queue = streamsToTry(item.streams, abilities);
+    if (queue.length === 0) return fail(obstacleOfItem(item, abilities) ?? 'no-streams');
     tryNext();
   }
 
@@ -105,7 +106,7 @@ export function createPlayer(parts: PlayerParts) {
 
   function outOfStreams(): void {
     // What fails may only have expired: a signed stream gets one more chance with a fresh signature.
-    if (state.station && hasSigned(state.station) && !renewedThisRound) return renewThen(tryAll, giveUp);
+    if (state.item && hasSigned(state.item) && !renewedThisRound) return renewThen(tryAll, giveUp);
     giveUp();
   }
 
@@ -189,7 +190,7 @@ export function createPlayer(parts: PlayerParts) {
   }
 
   function planRenewal(): void {
-    const due = state.station && renewalDue(state.station, readAt);
+    const due = state.item && renewalDue(state.item, readAt);
     if (due) later('renew', Math.max(1_000, due - clock.now()), () => renewThen(planRenewal, renewSoon));
   }
   function renewSoon(): void {
@@ -198,14 +199,14 @@ export function createPlayer(parts: PlayerParts) {
 
   /** Takes fresh signatures without touching what sounds: they count for the next connection. */
   function renewThen(renewed: () => void, failed: () => void): void {
-    const station = state.station;
-    if (!station) return;
+    const item = state.item;
+    if (!item) return;
     const mine = session;
     renewedThisRound = true;
-    parts.freshStation(station.id).then(
+    parts.freshItem(item.id).then(
       (fresh) => {
         if (mine !== session) return;
-        state.station = fresh;
+        state.item = fresh;
         readAt = clock.now();
         renewed();
       },
@@ -220,12 +221,12 @@ export function createPlayer(parts: PlayerParts) {
     session += 1;
     neverAny();
     sound.stop();
-    if (state.station) state.phase = 'paused';
+    if (state.item) state.phase = 'paused';
   }
 
   function toggle(): void {
     if (isActive(state.phase)) pause();
-    else if (state.station) play(state.station);
+    else if (state.item) play(state.item);
   }
 
   function setVolume(volume: number): void {
@@ -244,7 +245,7 @@ export function createPlayer(parts: PlayerParts) {
     play,
     pause,
     toggle,
-    retry: () => state.station && play(state.station),
+    retry: () => state.item && play(state.item),
     setVolume,
     toggleMute,
     takenOver() {
@@ -257,7 +258,7 @@ export function createPlayer(parts: PlayerParts) {
       if (state.phase === 'waiting') startRound();
       else if (state.phase === 'playing' || state.phase === 'buffering') {
         watch();
-        const due = state.station && renewalDue(state.station, readAt);
+        const due = state.item && renewalDue(state.item, readAt);
         if (due && due <= clock.now()) renewThen(planRenewal, renewSoon);
       }
     },

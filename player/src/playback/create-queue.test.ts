@@ -10,11 +10,11 @@ test('goes through the list in which play was pressed, and stops at its ends', (
   queue.play(first, () => [first, second]);
   expect(queue.has(-1)).toBe(false);
   queue.next();
-  expect(player.state.station?.name).toBe('Station 2');
+  expect(player.state.item).toMatchObject({ name: 'Station 2' });
   queue.next();
-  expect(player.state.station?.name).toBe('Station 2');
+  expect(player.state.item).toMatchObject({ name: 'Station 2' });
   queue.previous();
-  expect(player.state.station?.name).toBe('Station 1');
+  expect(player.state.item).toMatchObject({ name: 'Station 1' });
 });
 
 test('sees what the list has grown by', () => {
@@ -32,7 +32,7 @@ test('goes on in the old list when a search has moved on', () => {
   queue.play(first, () => list);
   list = [third];
   queue.next();
-  expect(player.state.station?.name).toBe('Station 2');
+  expect(player.state.item).toMatchObject({ name: 'Station 2' });
 });
 
 test('leaves out what cannot sound on this page', () => {
@@ -40,5 +40,5 @@ test('leaves out what cannot sound on this page', () => {
   const http = numberedStation(9, { streams: [exampleStream({ secure: false })] });
   queue.play(first, () => [first, http, third]);
   queue.next();
-  expect(player.state.station?.name).toBe('Station 3');
+  expect(player.state.item).toMatchObject({ name: 'Station 3' });
 });

@@ -1,5 +1,6 @@
 import { watch } from 'vue';
 import type { Player } from './create-player.ts';
+import { coverOf, isEpisode, titleOf } from './playable-item.ts';
 import { isActive } from './player-state.ts';
 
 export type Controls = { next(): void; previous(): void };
@@ -21,14 +22,14 @@ export function connectMediaSession(session: MediaSession, player: Player, contr
     }
   }
   watch(
-    () => player.state.station,
-    (station) => {
+    () => player.state.item,
+    (item) => {
       session.metadata =
-        station &&
+        item &&
         new MediaMetadata({
-          title: station.name,
-          artist: station.tags.slice(0, 3).join(', '),
-          artwork: (station.artwork?.sizes ?? []).map(({ url, width }) => ({
+          title: titleOf(item),
+          artist: isEpisode(item) ? item.podcast.title : item.tags.slice(0, 3).join(', '),
+          artwork: (coverOf(item).artwork?.sizes ?? []).map(({ url, width }) => ({
             src: url,
             sizes: `${String(width)}x${String(width)}`,
           })),
@@ -39,7 +40,7 @@ export function connectMediaSession(session: MediaSession, player: Player, contr
   watch(
     () => player.state.phase,
     (phase) => {
-      session.playbackState = isActive(phase) ? 'playing' : player.state.station ? 'paused' : 'none';
+      session.playbackState = isActive(phase) ? 'playing' : player.state.item ? 'paused' : 'none';
     },
     { immediate: true },
   );

@@ -7,7 +7,7 @@ export type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>
 /** Where one starts to play, all others fall silent: two tabs of one listener never play at once. */
 export function playOneAtATime(player: Player, channel: Channel): void {
   watch(
-    () => [isActive(player.state.phase), player.state.station?.id],
+    () => [isActive(player.state.phase), player.state.item?.id],
     ([active]) => {
       if (active) channel.postMessage('playing');
     },

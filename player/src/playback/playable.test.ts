@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Stream } from '../../../api/contract/station.ts';
 import { exampleStation, exampleStream } from '../test-parts/example-station.ts';
-import { type Abilities, obstacleOf, stationHealth, stationObstacle, streamsToTry } from './playable.ts';
+import { type Abilities, obstacleOf, stationHealth, obstacleOfItem, streamsToTry } from './playable.ts';
 
 const abilities: Abilities = { securePage: false, canPlayType: () => 'maybe', mediaSource: true };
 const secure: Abilities = { ...abilities, securePage: true };
@@ -47,9 +47,9 @@ test('plays HLS natively or through media source, and says so where neither is t
 });
 
 test('marks a station only when none of its streams can sound', () => {
-  expect(stationObstacle(exampleStation({ streams: [http] }), secure)).toBe('insecure');
-  expect(stationObstacle(exampleStation({ streams: [http, exampleStream()] }), secure)).toBeNull();
-  expect(stationObstacle(exampleStation({ streams: [] }), secure)).toBeNull();
+  expect(obstacleOfItem(exampleStation({ streams: [http] }), secure)).toBe('insecure');
+  expect(obstacleOfItem(exampleStation({ streams: [http, exampleStream()] }), secure)).toBeNull();
+  expect(obstacleOfItem(exampleStation({ streams: [] }), secure)).toBeNull();
 });
 
 test('is as healthy as its best stream', () => {

@@ -1,4 +1,5 @@
 import type { Station, Stream } from '../../../api/contract/station.ts';
+import type { Playable } from './playable-item.ts';
 
 /** What the page and the browser can do; passed in, since a frame's page may differ from the visible one. */
 export type Abilities = {
@@ -45,9 +46,9 @@ export function streamsToTry(streams: Stream[], abilities: Abilities): Stream[] 
     .sort((one, other) => order(one) - order(other));
 }
 
-/** Why nothing of this station can sound here, or null. Without any stream there is nothing to say yet. */
-export function stationObstacle(station: Station, abilities: Abilities): Obstacle | null {
-  const obstacles = station.streams.map((stream) => obstacleOf(stream, abilities));
+/** Why nothing of this item can sound here, or null. Without any stream there is nothing to say yet. */
+export function obstacleOfItem(item: Playable, abilities: Abilities): Obstacle | null {
+  const obstacles = item.streams.map((stream) => obstacleOf(stream, abilities));
   if (obstacles.length === 0 || obstacles.includes(null)) return null;
   return obstacles.includes('insecure') ? 'insecure' : 'codec';
 }

@@ -1,5 +1,6 @@
-import type { Station, Stream } from '../../../api/contract/station.ts';
+import type { Stream } from '../../../api/contract/station.ts';
 import type { Obstacle } from './playable.ts';
+import type { Playable } from './playable-item.ts';
 
 /**
  * connecting: a stream was asked for, nothing is heard yet. buffering: it was heard and has run dry.
@@ -11,7 +12,7 @@ export type Phase = 'idle' | 'connecting' | 'playing' | 'buffering' | 'waiting' 
 export type Failure = Obstacle | 'all-failed' | 'no-streams' | 'not-allowed';
 
 export type PlayerState = {
-  station: Station | null;
+  item: Playable | null;
   stream: Stream | null;
   phase: Phase;
   failure: Failure | null;
@@ -26,7 +27,7 @@ export type PlayerState = {
 
 export function initialState(volume: number, muted: boolean): PlayerState {
   return {
-    station: null,
+    item: null,
     stream: null,
     phase: 'idle',
     failure: null,

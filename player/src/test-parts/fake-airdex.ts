@@ -3,8 +3,11 @@ import type { Favorite, Me } from '../../../api/contract/me.ts';
 import type { Station, StationFacets, StationPage } from '../../../api/contract/station.ts';
 import type { Airdex } from '../airdex.ts';
 import { createConnection } from '../api/connection.ts';
+import type { Request } from '../api/api-client.ts';
+import { createPodcastApi } from '../api/podcast-api.ts';
 import type { RadioApi } from '../api/radio-api.ts';
 import { createPlayer } from '../playback/create-player.ts';
+import { isEpisode } from '../playback/playable-item.ts';
 import { createQueue } from '../playback/create-queue.ts';
 import { createSound } from '../playback/sound.ts';
 import { createSession } from '../session/create-session.ts';
@@ -32,9 +35,11 @@ export function fakeApi(given: Partial<RadioApi> = {}): RadioApi {
 
 /** The real thing on a fake element, a fake clock and a fake API. */
 export function createFakeAirdex(
-  given: { api?: Partial<RadioApi>; me?: Me | null; securePage?: boolean } = {},
+  given: { api?: Partial<RadioApi>; request?: Request; me?: Me | null; securePage?: boolean } = {},
 ) {
   const api = fakeApi(given.api);
+  const request = given.request ?? (() => Promise.reject(new Error('nothing is asked here')));
+  const podcastApi = createPodcastApi(request);
   const audio = new FakeAudio();
   const clock = createFakeClock(Date.now());
   const abilities = {
@@ -48,17 +53,20 @@ export function createFakeAirdex(
     abilities,
     clock,
     online: () => true,
-    freshStation: (id) => api.station(id),
+    freshItem: (id) => (id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id)),
     volume: { initial: 0.5, muted: false, apply: () => undefined },
-    onStart: recent.add,
+    onStart: (item) => {
+      if (!isEpisode(item)) recent.add(item);
+    },
   });
   const connection = createConnection({ clock, online: () => true, ping: () => Promise.resolve() });
   const session = createSession({ hasToken: () => Promise.resolve(true), me: () => api.me() });
   Object.assign(session.state, { me: given.me === undefined ? owner : given.me, known: true });
   const signIns: string[] = [];
   const airdex: Airdex = {
-    request: () => Promise.reject(new Error('nothing is asked here')),
+    request,
     api,
+    podcastApi,
     connection,
     session,
     player,
