@@ -87,7 +87,6 @@ function textOfHtml(html: string): string {
   const decoded = decodeHTML(withoutTags);
   const twice = /&(?:[a-z]{2,8}|#\d{2,5});/i.test(decoded) ? decodeHTML(decoded) : decoded;
   // Control characters, and those that no one sees but that turn the direction of what follows.
-  // eslint-disable-next-line no-control-regex
   return twice
     .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
