@@ -1,11 +1,19 @@
 import { effectScope, watch } from 'vue';
 import { type Airdex, useAirdex } from '../airdex.ts';
-import { createPodcastApi, type PodcastApi } from '../api/podcast-api.ts';
+import type { PodcastApi } from '../api/podcast-api.ts';
 import { sayProblem } from '../api/say-problem.ts';
+import { createImport, type RunningImport } from '../opml/create-import.ts';
 import { systemClock } from '../playback/clock.ts';
+import { pageStore, stored } from '../stored.ts';
+import { createMarks, type Marks } from './create-marks.ts';
 import { createSubscriptions, type Subscriptions } from './create-subscriptions.ts';
 
-export type Shows = { podcasts: PodcastApi; subscriptions: Subscriptions };
+export type Shows = {
+  podcasts: PodcastApi;
+  subscriptions: Subscriptions;
+  marks: Marks;
+  running: RunningImport;
+};
 const made = new WeakMap<Airdex, Shows>();
 
 /** One per player, made when the first page asks for it, and kept when pages change. */
@@ -17,17 +25,25 @@ export function useShows(): Shows {
 }
 
 function create(airdex: Airdex): Shows {
-  const podcasts = createPodcastApi(airdex.request);
-  const subscriptions = createSubscriptions(podcasts, systemClock, (error) => {
+  const podcasts = airdex.podcastApi;
+  const report = (error: unknown) => {
     airdex.notice.value = { text: sayProblem(error), at: Date.now() };
-  });
+  };
+  const subscriptions = createSubscriptions(podcasts, systemClock, report);
+  const marks = createMarks(podcasts, () => new Date(), report);
+  const kept = stored<string | null>(pageStore(window), 'import', null);
+  const running = createImport(podcasts, systemClock, kept, () => void subscriptions.load());
   // Detached, since it must outlive the page that happened to ask first.
   effectScope(true).run(() => {
     watch(
       () => airdex.session.state.me?.id,
-      (id) => {
+      (id, before) => {
         subscriptions.clear();
-        if (id !== undefined) void subscriptions.load();
+        marks.clear();
+        if (before !== undefined) running.dismiss();
+        if (id === undefined) return;
+        void subscriptions.load();
+        void running.resume();
       },
       { immediate: true },
     );
@@ -38,5 +54,5 @@ function create(airdex: Airdex): Shows {
       },
     );
   });
-  return { podcasts, subscriptions };
+  return { podcasts, subscriptions, marks, running };
 }
