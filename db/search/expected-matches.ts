@@ -9,9 +9,9 @@ import type { StationFilter } from '#db/stores/station-filter.ts';
  * the quicker of two ways to the same answer, so it may be wrong; 0 where the words do not tell.
  */
 export function expectedMatches(query: WordQuery, filter: StationFilter, terms: TermDictionary): number {
-  if (terms.stations === 0 || filter.codec !== undefined || filter.provider !== undefined) return 0;
+  if (terms.items === 0 || filter.codec !== undefined || filter.provider !== undefined) return 0;
   const share = ({ word, prefix }: QueryWord) =>
-    Math.min(1, (prefix ? terms.countStarting(word) : terms.count(word)) / terms.stations);
+    Math.min(1, (prefix ? terms.countStarting(word) : terms.count(word)) / terms.items);
   const matching = sum(query, (alternative) =>
     product(alternative, (readings) =>
       Math.min(
@@ -26,7 +26,7 @@ export function expectedMatches(query: WordQuery, filter: StationFilter, terms: 
     ...(filter.country === undefined ? [] : placeWords(filter.country.toUpperCase()).slice(0, 1)),
     ...(filter.language === undefined ? [] : languageWords(filter.language).slice(0, 1)),
   ];
-  return terms.stations * matching * product(filtered, (word) => share({ word, prefix: false }));
+  return terms.items * matching * product(filtered, (word) => share({ word, prefix: false }));
 }
 
 function sum<Part>(parts: Part[], value: (part: Part) => number): number {

@@ -45,7 +45,7 @@ function allowedEdits(word: string): number {
   return word.length < 8 ? 1 : 2;
 }
 
-/** The cut of a word into two known ones that most stations have. */
+/** The cut of a word into two known ones that most items have. */
 function bestHalves(word: string, last: boolean, terms: TermDictionary): Reading | undefined {
   let best: Reading | undefined;
   let most = 0;

@@ -1,5 +1,5 @@
 /** `prefix`: the start of words, for a word that is still being typed. */
-export type SimilarTerm = { word: string; prefix: boolean; edits: number; stations: number };
+export type SimilarTerm = { word: string; prefix: boolean; edits: number; items: number };
 
 export type SortedTerms = {
   words: string[];
@@ -32,11 +32,11 @@ export function similarTerms(terms: SortedTerms, typed: string, mostEdits: numbe
       if (edits > 0 && edits <= mostEdits) {
         const start = word.slice(0, depth);
         if (depth === word.length) {
-          found.push({ word, prefix: false, edits, stations: terms.count(word) });
+          found.push({ word, prefix: false, edits, items: terms.count(word) });
         }
         // The error lies before the last letter: otherwise every start that is one letter shorter would do.
         if (word[depth - 1] === typed[length - 1]) {
-          found.push({ word: start, prefix: true, edits, stations: terms.countStarting(start) });
+          found.push({ word: start, prefix: true, edits, items: terms.countStarting(start) });
         }
       }
       if (isTooFar(rows, depth, mostEdits)) {
@@ -48,7 +48,7 @@ export function similarTerms(terms: SortedTerms, typed: string, mostEdits: numbe
     }
     if (!skipped) index += 1;
   }
-  return found.sort((one, other) => one.edits - other.edits || other.stations - one.stations);
+  return found.sort((one, other) => one.edits - other.edits || other.items - one.items);
 }
 
 function sharedStart(one: string, other: string): number {

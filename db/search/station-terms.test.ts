@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
-import { loadStationTerms, watchStationTerms, type StationTerms } from './station-terms.ts';
+import { loadStationTerms, watchStationTerms } from './station-terms.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ test('is there soon after the start, and again after the catalog changed', async
   const terms = await watchStationTerms(database, { settleMs: 20 });
   expect(terms.current()).toBeNull();
   await until(() => terms.current() !== null);
-  expect(terms.current()).toMatchObject({ size: 2, stations: 1 });
+  expect(terms.current()).toMatchObject({ size: 2, items: 1 });
 
   await insertStations(database.pool, [{ name: 'Dritte Welle' }]);
   await changed();
@@ -49,7 +49,7 @@ test('reads once for many changes in a row, and keeps the last words when readin
       },
     }),
   };
-  const terms: StationTerms = await watchStationTerms(counted, {
+  const terms = await watchStationTerms(counted, {
     settleMs: 50,
     onError: (error) => errors.push(error),
   });

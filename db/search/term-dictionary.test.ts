@@ -13,7 +13,7 @@ const dictionary = buildTermDictionary(
     ['rock', 80],
     ['rocket', 5],
     ['рок', 7],
-  ].map(([word, stations]) => ({ word: String(word), stations: Number(stations) })),
+  ].map(([word, items]) => ({ word: String(word), items: Number(items) })),
   1_000,
 );
 const words = (typed: string, edits: number) =>
@@ -43,11 +43,11 @@ test('finds the word behind two errors only where two are allowed', () => {
 });
 
 test('has a fingerprint of its words and their numbers', () => {
-  const one = [{ word: 'radio', stations: 2 }];
+  const one = [{ word: 'radio', items: 2 }];
   const { fingerprint } = buildTermDictionary(one, 2);
   expect(buildTermDictionary(one, 2).fingerprint).toBe(fingerprint);
-  expect(buildTermDictionary([{ word: 'radoi', stations: 2 }], 2).fingerprint).not.toBe(fingerprint);
-  expect(buildTermDictionary([{ word: 'radio', stations: 3 }], 3).fingerprint).not.toBe(fingerprint);
+  expect(buildTermDictionary([{ word: 'radoi', items: 2 }], 2).fingerprint).not.toBe(fingerprint);
+  expect(buildTermDictionary([{ word: 'radio', items: 3 }], 3).fingerprint).not.toBe(fingerprint);
 });
 
 test('finds an error in a word that is still being typed', () => {
@@ -58,12 +58,12 @@ test('does not take one letter less for an error in the start of a word', () => 
   expect(words('deutschz', 1)).toEqual([]);
 });
 
-test('puts the nearest first, then what most stations have', () => {
+test('puts the nearest first, then what most items have', () => {
   expect(dictionary.similar('radyo', 1)[0]).toEqual({
     word: 'radio',
     prefix: false,
     edits: 1,
-    stations: 900,
+    items: 900,
   });
 });
 
@@ -75,7 +75,7 @@ test('answers as a plain comparison with every word does', () => {
   const syllables = ['ra', 'di', 'o', 'ro', 'ck', 'mu', 'si', 'k', 'an'];
   const all = syllables.flatMap((a) => syllables.flatMap((b) => syllables.map((c) => a + b + c)));
   const many = buildTermDictionary(
-    [...new Set(all)].map((word) => ({ word, stations: 1 })),
+    [...new Set(all)].map((word) => ({ word, items: 1 })),
     1,
   );
   for (const typed of ['radio', 'rokcan', 'msuiko', 'andirro']) {

@@ -1,29 +1,26 @@
 import { similarTerms, type SimilarTerm } from '#db/search/similar-terms.ts';
 
-/** Every word that stations are found by, with the number of stations that have it. */
+/** Every word that items (stations, or shows and episodes) are found by, with the number of items that have it. */
 export type TermDictionary = {
   size: number;
-  /** How many stations there are. */
-  stations: number;
+  /** How many items there are. */
+  items: number;
   /** Differs, in all likelihood, where another dictionary would answer a search in another way. */
   fingerprint: string;
-  /** How many stations have exactly this word. */
+  /** How many items have exactly this word. */
   count(word: string): number;
-  /** How many stations have a word that starts so, at most: one with two such words counts twice. */
+  /** How many items have a word that starts so, at most: one with two such words counts twice. */
   countStarting(prefix: string): number;
   /** Words, and starts of words, that are at least one and at most `edits` typing errors away, nearest first. */
   similar(word: string, edits: number): SimilarTerm[];
 };
 
-export function buildTermDictionary(
-  terms: { word: string; stations: number }[],
-  stations: number,
-): TermDictionary {
+export function buildTermDictionary(terms: { word: string; items: number }[], items: number): TermDictionary {
   const sorted = terms.toSorted((one, other) => (one.word < other.word ? -1 : 1));
   const words = sorted.map((term) => term.word);
   const before = new Uint32Array(words.length + 1);
   sorted.forEach((term, index) => {
-    before[index + 1] = (before[index] ?? 0) + term.stations;
+    before[index + 1] = (before[index] ?? 0) + term.items;
   });
   const between = (from: number, to: number) => (before[to] ?? 0) - (before[from] ?? 0);
   const countStarting = (prefix: string) =>
@@ -34,8 +31,8 @@ export function buildTermDictionary(
   };
   return {
     size: words.length,
-    stations,
-    fingerprint: [stations, words.length, before[words.length], hashOf(words)].join('.'),
+    items,
+    fingerprint: [items, words.length, before[words.length], hashOf(words)].join('.'),
     count,
     countStarting,
     similar: (word, edits) => similarTerms({ words, count, countStarting, firstAtOrAfter }, word, edits),
