@@ -21,18 +21,21 @@ export class SourceError extends Error {
   readonly url: string | undefined;
   /** Not to be asked again before this time, when the source said so (Retry-After). */
   readonly retryAt: Date | undefined;
+  /** The HTTP status, where it was an answer that says no. */
+  readonly status: number | undefined;
   /** With `address-not-allowed`: the host an admin would have to allow for this provider. */
   readonly hostToAllow: string | undefined;
 
   constructor(
     type: SourceErrorType,
     message: string,
-    options: { url?: string; retryAt?: Date; hostToAllow?: string; cause?: unknown } = {},
+    options: { url?: string; retryAt?: Date; status?: number; hostToAllow?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.type = type;
     this.url = options.url;
     this.retryAt = options.retryAt;
+    this.status = options.status;
     this.hostToAllow = options.hostToAllow;
   }
 }

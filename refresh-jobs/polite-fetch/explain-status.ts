@@ -7,6 +7,7 @@ export function explainStatus(status: number, url: URL, retryAt: Date | undefine
   const when = retryAt ? ` It asks not to be called before ${retryAt.toISOString()}.` : '';
   return new SourceError(type, `${url.host} ${what} (HTTP ${String(status)}).${when}`, {
     url: printableUrl(url),
+    status,
     ...(retryAt && { retryAt }),
   });
 }
