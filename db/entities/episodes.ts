@@ -74,6 +74,9 @@ export const episodes = new EntitySchema<EpisodeRow>({
   // Not synchronized: TypeORM cannot say their order, method or condition.
   indices: [
     { name: 'episodes_of_podcast', synchronize: false },
+    { name: 'episodes_title_words', synchronize: false },
+    { name: 'episodes_words', synchronize: false },
+    { name: 'episodes_recent', synchronize: false },
     { name: 'episodes_by_artwork', synchronize: false },
   ],
 });

@@ -138,6 +138,16 @@ export class AddPodcasts20261121083000 implements MigrationInterface {
         retired_at timestamptz
       );
       CREATE INDEX episodes_of_podcast ON episodes (podcast_id, sort_at DESC, id DESC) WHERE retired_at IS NULL;
+      -- Titles and persons by themselves, since so few words say so much; then all that is searched. What a feed brings
+      -- at once is kept in a short list first and indexed together.
+      CREATE INDEX episodes_title_words ON episodes USING gin (ts_filter(search, '{a,b}'))
+        WITH (gin_pending_list_limit = 512) WHERE retired_at IS NULL;
+      CREATE INDEX episodes_words ON episodes USING gin (search)
+        WITH (gin_pending_list_limit = 512) WHERE retired_at IS NULL;
+      CREATE INDEX episodes_recent ON episodes (sort_at DESC, id DESC) WHERE retired_at IS NULL;
+      -- Searches look at many rows and at nothing long in them: notes lie aside, the words stay.
+      ALTER TABLE episodes SET (toast_tuple_target = 512);
+      ALTER TABLE episodes ALTER COLUMN search SET STORAGE MAIN;
       CREATE INDEX episodes_by_artwork ON episodes (artwork_id) WHERE artwork_id IS NOT NULL;
 
       -- What a reading of a large feed has found so far; it reaches episodes in one transaction at its end.
