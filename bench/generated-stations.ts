@@ -62,7 +62,7 @@ function generatedTags(random: Random, subjects: string[]): string[] {
   return [...new Set(Array.from({ length: amount }, () => random.skewed(subjects)))];
 }
 
-function madeUpWord(syllables: string[], random: Random): string {
+export function madeUpWord(syllables: string[], random: Random): string {
   return Array.from({ length: random.pick([1, 2, 2, 3, 3, 4]) }, () => random.pick(syllables)).join('');
 }
 
@@ -70,11 +70,11 @@ function capitalised(text: string): string {
   return text.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
-const latin =
+export const latin =
   'ba be bi bo bra ca che cor da de del den di do dor el en er es fa fi fre ga ge gra ha hei ho in ja ka ke kir la le lin lo lu ma me mi mon mü na ne ni no nor ol or pa pe pla po qui ra re ri ro rø sa se si son sta ste sur ta te ti to tra tri ul un va ve vi wa wei win xa ya za zu ção'.split(
     ' ',
   );
-const scripts = [
+export const scripts = [
   'ра ди о мо сква ве сти на ше ми но вый ка ли ни град хит'.split(' '),
   'α θή να ρα διο με λω δί α ση μα κρή τη'.split(' '),
   'راد يو ال قر آن صو ت نور شا م'.split(' '),
