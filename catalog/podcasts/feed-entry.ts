@@ -93,4 +93,6 @@ export type FeedPart = {
   dropped: DroppedItem[];
   podcast?: PodcastEntry;
   hints?: FeedHints;
+  /** The feed broke off before its end: what it does not list may still be there. */
+  isCutOff?: boolean;
 };
