@@ -7,8 +7,13 @@ export type { StationEntry, StreamEntry };
 /** An entry that could not be used: which one, and why, in words an admin understands. */
 export type DroppedEntry = { entry: string; reason: string };
 
+/** A feed that a list of feeds names; categories are the folders it stands in. */
+export type FeedListEntry = { url: string; title?: string; categories: string[] };
+
 export type Batch = {
   entries: StationEntry[];
+  /** Of a list of feeds, whose entries are feeds instead of stations. */
+  feeds?: FeedListEntry[];
   dropped?: DroppedEntry[];
   /** Keys that the provider itself says are gone (tombstones); retired even in an incomplete run. */
   removed?: string[];
