@@ -2,10 +2,6 @@ import type { Database, Queryable } from '#db/database.ts';
 import { gatheredTerms, readGatheredTerms, type GatheredTerms } from '#db/search/gathered-terms.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import { watchTerms, type WatchedTerms, type WatchOptions } from '#db/search/watch-terms.ts';
-import { momentText } from '#db/stores/moment-text.ts';
-
-/** `since`: about that many episodes were published since then; null when there are fewer. */
-export type PodcastTerms = TermDictionary & { since(episodes: number): string | null };
 
 const mostWords = 150_000;
 /** Where there are more episodes, a sample of about so many says enough: rare words are mostly names of their own. */
@@ -29,33 +25,20 @@ const termsSql = (sample: string, factor: number) => `
   )
   SELECT ${gatheredTerms}, (SELECT sum(episode_count) + count(*) FROM podcasts)::bigint AS items FROM counted`;
 
-/** Doubling, so that a search that reaches further back looks at few stretches of time. */
-const steps = Array.from({ length: 12 }, (_, index) => 500 * 2 ** index);
-
-const stepsSql = `
-  SELECT step, (
-    SELECT ${momentText('sort_at')} FROM episodes WHERE retired_at IS NULL
-    ORDER BY sort_at DESC, id DESC OFFSET step LIMIT 1
-  ) AS since FROM unnest($1::int[]) AS step ORDER BY step`;
-
-export async function loadPodcastTerms(db: Queryable): Promise<PodcastTerms> {
+export async function loadPodcastTerms(db: Queryable): Promise<TermDictionary> {
   const { rows: sizes } = await db.query<{ episodes: number }>(
     `SELECT coalesce(sum(episode_count), 0)::float8 AS episodes FROM podcasts`,
   );
   const share = Math.min(1, sampledEpisodes / Math.max(1, sizes[0]?.episodes ?? 0));
   const sample = share === 1 ? '' : `TABLESAMPLE SYSTEM (${(100 * share).toFixed(3)}) REPEATABLE (1)`;
   const { rows } = await db.query<GatheredTerms>(termsSql(sample, 1 / share));
-  const { rows: stretches } = await db.query<{ step: number; since: string | null }>(stepsSql, [steps]);
-  return {
-    ...readGatheredTerms(rows[0]),
-    since: (episodes) => stretches.find(({ step }) => step >= episodes)?.since ?? null,
-  };
+  return readGatheredTerms(rows[0]);
 }
 
 /** The words for `listPodcasts` and `searchEpisodes`. */
 export async function watchPodcastTerms(
   database: Pick<Database, 'pool'>,
   options: WatchOptions = {},
-): Promise<WatchedTerms<PodcastTerms>> {
+): Promise<WatchedTerms<TermDictionary>> {
   return watchTerms(database, 'podcasts_changed', loadPodcastTerms, { restFactor: 100, ...options });
 }
