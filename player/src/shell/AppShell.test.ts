@@ -21,8 +21,8 @@ async function show(hash: string, given: Parameters<typeof createFakeAirdex>[0] 
 }
 
 test('leads only to what there is for this listener', async () => {
-  expect((await show('')).places()).toEqual(['Home', 'Radio', 'Favorites', 'Admin']);
-  expect((await show('', { me: null })).places()).toEqual(['Home', 'Radio', 'Favorites']);
+  expect((await show('')).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites', 'Admin']);
+  expect((await show('', { me: null })).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites']);
   const listener = { ...owner, roles: ['listener' as const] };
   expect((await show('', { me: listener })).places()).not.toContain('Admin');
 });
@@ -32,11 +32,19 @@ test('shows no admin screen to a guest who types its address', async () => {
   expect(shell.find('.home').exists()).toBe(true);
 });
 
-test('goes to the radio as soon as somebody types', async () => {
+test('searches everything as soon as somebody types', async () => {
   const { shell, current } = await show('');
   await shell.get('input[type="search"]').setValue('jazz');
-  expect(current.value.page).toBe('radio');
+  expect(current.value.page).toBe('search');
   expect(current.value.query.get('q')).toBe('jazz');
+});
+
+test('searches only stations on the radio page, and only shows on theirs', async () => {
+  for (const page of ['radio', 'shows']) {
+    const { shell, current } = await show(`#/${page}`);
+    await shell.get('input[type="search"]').setValue('jazz');
+    expect([current.value.page, current.value.query.get('q')]).toEqual([page, 'jazz']);
+  }
 });
 
 test('tells a guest why favorites want signing in', async () => {
