@@ -40,7 +40,7 @@ test('names the feeds of an upload, with the folders they stand in, and says wha
   expect(batch?.dropped).toEqual([
     { entry: 'line 5: None', reason: 'it has no address' },
     { entry: 'line 3: Same', reason: 'it is listed twice' },
-    { entry: 'line 4: Mine', reason: 'its address holds a password, and a list of feeds is for everybody' },
+    { entry: 'line 4: Mine', reason: 'its address is a personal one, and a list of feeds is for everybody' },
   ]);
   expect(JSON.stringify(batch)).not.toContain('secret');
   expect(outcome).toEqual({ kind: 'complete' });

@@ -1,4 +1,5 @@
 import { feedKey } from '#db/feed-key.ts';
+import { looksPersonal } from '#db/looks-personal.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import { readOpml } from '#refresh-jobs/opml/read-opml.ts';
 import { openIfChanged } from '../open-if-changed.ts';
@@ -36,8 +37,8 @@ function listFeeds(text: string): Batch {
     const key = feedKey(url) ?? url;
     const entry = `line ${String(line)}${title === undefined ? '' : `: ${title}`}`;
     // Every listener would see a show that only one may hear.
-    if (hasPassword(url)) {
-      dropped.push({ entry, reason: 'its address holds a password, and a list of feeds is for everybody' });
+    if (looksPersonal(url)) {
+      dropped.push({ entry, reason: 'its address is a personal one, and a list of feeds is for everybody' });
     } else if (feeds.has(key)) dropped.push({ entry, reason: 'it is listed twice' });
     else feeds.set(key, { url, ...(title !== undefined && { title }), categories: path });
   }
@@ -48,8 +49,4 @@ function listFeeds(text: string): Batch {
     throw new SourceError('unreadable', `There is no feed in this list (${why}).`);
   }
   return { entries: [], feeds: [...feeds.values()], dropped, expected: feeds.size };
-}
-
-function hasPassword(url: string): boolean {
-  return /^[a-z]+:\/\/[^/?#]*@/i.test(url);
 }
