@@ -1,7 +1,9 @@
 import type { Translations } from './l10n.ts';
+import { showsInGerman } from './shows/german.ts';
 
-/** The words of the player; those of the admin screens are beside them. */
+/** The words of the player; those of shows and of the admin screens are beside them. */
 export const inGerman: Translations = {
+  ...showsInGerman,
   'Access token': 'Zugangstoken',
   'Add a provider': 'Quelle hinzufügen',
   'Add a provider, and its stations appear here.':
