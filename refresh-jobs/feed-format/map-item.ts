@@ -106,7 +106,8 @@ function readEnclosures(item: Element): { enclosures: EnclosureEntry[]; refused:
   for (const { place, written } of places) {
     const url = addressOf(written, place.base);
     if (url === undefined) {
-      refused = `"${(written ?? '').slice(0, 100)}" is no web address`;
+      const shown = written?.trim().slice(0, 100) ?? '';
+      refused = shown === '' ? 'its enclosure has no address' : `"${shown}" is no web address`;
       continue;
     }
     const medium = place.attributes['medium'];

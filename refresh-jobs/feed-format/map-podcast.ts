@@ -4,9 +4,10 @@ import { readLink, readPicture } from './map-item.ts';
 import { isSaid, readPersons } from './read-said.ts';
 import { cleanNotes, plainText } from './show-notes.ts';
 
-/** What a feed says of its show. Undefined where it does not even say a title. */
-export function mapPodcast(header: Element): PodcastEntry | undefined {
-  const title = plainText(textOf(header, 'title', 'itunes:title', 'dc:title'))?.slice(0, 500);
+/** What a feed says of its show. Undefined where it says no title and `otherwise` is none. */
+export function mapPodcast(header: Element, otherwise?: string): PodcastEntry | undefined {
+  const title =
+    plainText(textOf(header, 'title', 'itunes:title', 'dc:title', 'media:title'))?.slice(0, 500) ?? otherwise;
   if (title === undefined) return undefined;
   const author = plainText(
     textOf(header, 'itunes:author', 'googleplay:author', 'dc:creator') ??

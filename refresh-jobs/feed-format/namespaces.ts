@@ -22,6 +22,7 @@ const known: [RegExp, Vocabulary][] = [
 
 /** What prefixes mean that a feed uses without saying so, and whatever it says where we do not know the address. */
 const customary: Record<string, Vocabulary> = {
+  rss: '',
   itunes: 'itunes',
   podcast: 'podcast',
   content: 'content',

@@ -300,6 +300,14 @@ describe('bad input', () => {
     expect(dropped).toHaveLength(1);
   });
 
+  test('episodes of a show without a title are named by its host', async () => {
+    const { podcast, episodes } = await read(
+      `<rss:rss><rss:channel><rss:item><rss:title>One</rss:title>${sound}</rss:item></rss:channel></rss:rss>`,
+    );
+    expect(podcast.title).toBe('feeds.example');
+    expect(episodes.map(({ title }) => title)).toEqual(['One']);
+  });
+
   test('enclosures without length or type, pictures and documents, addresses of other kinds', async () => {
     const item = (enclosure: string) => `<item><title>x</title>${enclosure}</item>`;
     const { episodes, dropped } = await read(

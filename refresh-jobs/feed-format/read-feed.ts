@@ -52,17 +52,29 @@ async function* readXml(
   const reader = createElementReader(url);
   // Whatever stands before the first tag is not part of the document.
   const first = reader.write(start.slice(Math.max(0, start.indexOf('<'))));
-  if (first.length > 0) yield mapItems(first, now());
-  for await (const part of rest) {
-    const items = reader.write(part);
-    if (items.length > 0) yield mapItems(items, now());
+  let hasEpisodes = false;
+  if (first.length > 0) {
+    const part = mapItems(first, now());
+    hasEpisodes = part.episodes.length > 0;
+    yield part;
+  }
+  for await (const text of rest) {
+    const items = reader.write(text);
+    if (items.length === 0) continue;
+    const part = mapItems(items, now());
+    hasEpisodes ||= part.episodes.length > 0;
+    yield part;
   }
   const { items, header, root, isComplete, cut } = reader.end();
   const isCutOff = !isComplete && root !== 'channel';
   const last = mapItems(isCutOff ? [] : items, now());
   if (isCutOff)
     last.dropped.push({ entry: 'the end of the feed', reason: 'the feed breaks off before its end' });
-  const podcast = mapPodcast(header);
+  // What can be heard is shown, under the name of its host if its publisher gave it none.
+  const podcast = mapPodcast(
+    header,
+    hasEpisodes || last.episodes.length > 0 ? new URL(url).hostname : undefined,
+  );
   if (root === undefined || !['rss', 'rdf:rdf', 'feed', 'channel'].includes(root)) {
     throw new SourceError(
       'unreadable',
