@@ -109,16 +109,6 @@ async function take(
   return rows;
 }
 
-/** When the next feed is due; null where none will be. */
-export async function nextFeedDueAt(db: Queryable): Promise<Date | null> {
-  const { rows } = await db.query<{ at: Date | null }>(
-    `SELECT next_read_at AS at FROM feeds
-     WHERE state <> 'ended' AND run_provider_id IS NULL AND next_read_at < 'infinity' AND leased_until IS NULL
-     ORDER BY next_read_at LIMIT 1`,
-  );
-  return rows[0]?.at ?? null;
-}
-
 /** Gives feeds back unread: at once to whoever is next, or not before `at`. */
 export async function releaseFeeds(
   db: Queryable,
@@ -182,4 +172,13 @@ export async function findFeedByKey(db: Queryable, urlKey: string): Promise<stri
     urlKey,
   ]);
   return rows[0]?.id ?? null;
+}
+
+/** Feeds whose provider is switched off are read by the loop, for those who subscribed to them. */
+export async function freeFeedsOfIdleProviders(db: Queryable): Promise<void> {
+  await db.query(
+    `UPDATE feeds SET run_provider_id = NULL, next_read_at = least(next_read_at, now()) FROM providers
+     WHERE providers.id = feeds.run_provider_id AND NOT providers.enabled
+       AND EXISTS (SELECT FROM subscriptions WHERE subscriptions.podcast_id = feeds.podcast_id)`,
+  );
 }

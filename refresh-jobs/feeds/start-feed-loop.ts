@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { feedDue } from '#db/stores/ensure-feed.ts';
+import { claimDueFeeds, claimFeeds, finishFeeds, releaseFeeds, type FeedToRead } from '#db/stores/feeds.ts';
+import { listen } from '#db/notifications.ts';
+import { feedAddress } from './feed-address.ts';
+import type { FeedContext } from './feed-context.ts';
+import { gatherFinished } from './gather-finished.ts';
+import { refreshFeed } from './refresh-feed.ts';
+import { tidyFeeds } from './tidy-feeds.ts';
+import { createWaitingFeeds } from './waiting-feeds.ts';
+
+export type FeedLoopOptions = Omit<FeedContext, 'signal'> & {
+  /** Feeds read at once, and of these how many of one host. */
+  atOnce?: number;
+  perHost?: number;
+  batchSize?: number;
+  /** How often is looked for due feeds when nobody says that there are some. */
+  tickMs?: number;
+  gatherMs?: number;
+  leaseMs?: number;
+};
+
+/** Longer than the slowest reading. */
+const longestLeaseMs = 15 * 60_000;
+/** A feed whose host stays busy goes back after this, for another worker or a better time. */
+const mostWaitMs = 60_000;
+const tidyEveryMs = 3_600_000;
+
+/** Reads whatever feed is due until closed. Any number may run; two never read one feed at once. */
+export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close(): Promise<void> }> {
+  const { database, log, now, atOnce = 32, perHost = 3, batchSize = 64, tickMs = 5_000 } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const context: FeedContext = { ...options, signal };
+  const waiting = createWaitingFeeds<FeedToRead>({ perHost, now: () => now().getTime() });
+  const running = new Set<Promise<void>>();
+  const named = new Set<string>();
+  let mayBeMore = true;
+  let tidiedAt = -Infinity;
+  let wake: () => void = () => undefined;
+  const finished = gatherFinished((batch) => finishFeeds(database.pool, batch), {
+    gatherMs: options.gatherMs ?? 200,
+    onError: (error) => {
+      log.warn({ err: error }, 'what became of some feeds could not be kept; they are read again');
+    },
+  });
+
+  const leaseUntil = () => new Date(now().getTime() + (options.leaseMs ?? longestLeaseMs));
+
+  function start(feed: FeedToRead, done: () => void): void {
+    const one: Promise<void> = refreshFeed(context, feed)
+      .then((reading) => {
+        finished.add(reading.finished);
+        if (reading.failure)
+          log.debug({ podcast: feed.podcastId, reason: reading.failure.message }, 'a feed failed');
+      })
+      // Only when stopping: another worker reads it.
+      .catch(() => releaseFeeds(database.pool, [feed]).catch(() => undefined))
+      .finally(() => {
+        done();
+        running.delete(one);
+        wake();
+      });
+    running.add(one);
+  }
+
+  function startWaiting(): void {
+    while (running.size < atOnce && !signal.aborted) {
+      const next = waiting.take();
+      if (!next) return;
+      start(next.feed, next.done);
+    }
+  }
+
+  async function claimNamed(): Promise<void> {
+    const ids = [...named];
+    named.clear();
+    const feeds = await claimFeeds(database.pool, ids, { now: now(), leaseUntil: leaseUntil() });
+    for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: true });
+  }
+
+  async function claimMore(): Promise<void> {
+    const limit = batchSize;
+    const feeds = await claimDueFeeds(database.pool, { limit, now: now(), leaseUntil: leaseUntil() });
+    mayBeMore = feeds.length === limit;
+    for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: false });
+  }
+
+  /** Feeds of hosts that are slow today make room for those of others. */
+  async function makeRoom(): Promise<void> {
+    const at = now().getTime();
+    const isCrowded = waiting.size >= 4 * batchSize;
+    const back = waiting.giveBack(isCrowded ? undefined : at - mostWaitMs);
+    await releaseFeeds(database.pool, back, new Date(at + mostWaitMs * (1 + options.random())));
+  }
+
+  async function round(): Promise<void> {
+    if (named.size > 0) await claimNamed();
+    startWaiting();
+    if (running.size < atOnce && mayBeMore) await claimMore();
+    startWaiting();
+    await makeRoom();
+    if (now().getTime() - tidiedAt >= tidyEveryMs) {
+      tidiedAt = now().getTime();
+      const feeds = await tidyFeeds(context, { limit: batchSize, leaseUntil: leaseUntil() });
+      for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: false });
+    }
+  }
+
+  function hostOf(feed: FeedToRead): string {
+    try {
+      return new URL(feedAddress(feed, context.sealer)).host;
+    } catch {
+      return '';
+    }
+  }
+
+  const listener = await listen(
+    database,
+    feedDue,
+    (podcastId) => {
+      if (podcastId === '') mayBeMore = true;
+      else named.add(podcastId);
+      wake();
+    },
+    () => {
+      mayBeMore = true;
+      wake();
+    },
+  );
+
+  const loop = (async () => {
+    while (!signal.aborted) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      try {
+        await round();
+      } catch (error) {
+        if (signal.aborted) break;
+        log.warn({ err: error }, 'due feeds could not be looked for; it is tried again in a while');
+        await sleep(tickMs, undefined, { signal }).catch(() => undefined);
+      }
+      if (named.size > 0 || (mayBeMore && running.size < atOnce)) continue;
+      const pause = new AbortController();
+      const tick = sleep(tickMs, undefined, { signal: AbortSignal.any([signal, pause.signal]) });
+      const isTick = await Promise.race([woken.then(() => false), tick.then(() => true).catch(() => true)]);
+      pause.abort();
+      if (isTick) mayBeMore = true;
+    }
+  })();
+
+  return {
+    close: async () => {
+      stopping.abort(new Error('The worker is being stopped.'));
+      await Promise.all([loop, listener.close()]);
+      await Promise.all(running);
+      await releaseFeeds(database.pool, waiting.giveBack()).catch(() => undefined);
+      await finished.close();
+    },
+  };
+}
