@@ -1,8 +1,11 @@
 import { reactive, readonly } from 'vue';
+import type { Episode } from '../../../api/contract/podcast.ts';
 import type { Stream } from '../../../api/contract/station.ts';
 import type { Clock } from './clock.ts';
+import { createTimers } from './create-timers.ts';
+import { rewindAfter } from './rewind-after.ts';
 import { type Abilities, obstacleOfItem, streamsToTry } from './playable.ts';
-import type { Playable } from './playable-item.ts';
+import { isEpisode, type Playable } from './playable-item.ts';
 import { type Failure, initialState, isActive } from './player-state.ts';
 import { hasSigned, isStale, renewalDue } from './signed-streams.ts';
 import type { Sound, SoundFailure } from './sound.ts';
@@ -15,6 +18,8 @@ const watchEvery = 2_000;
 const sleptFor = 15_000;
 /** What was heard for less than this is no better than what never sounded. */
 const steadyAfter = 10_000;
+/** How finely the position is shown. */
+const showEvery = 250;
 /** Between attempts to get a lost connection back; offline, the last one repeats. */
 const retryDelays = [1_000, 3_000, 8_000, 15_000, 30_000];
 
@@ -27,6 +32,11 @@ export type PlayerParts = {
   freshItem(id: string): Promise<Playable>;
   volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
   onStart?(item: Playable): void;
+  /** Where an episode was left, and how fast it is heard. */
+  startAt?(episode: Episode): number;
+  rateFor?(episode: Episode): number;
+  /** An episode was heard to its end. */
+  onEnded?(episode: Episode): void;
 };
 
 /**
@@ -43,29 +53,32 @@ export function createPlayer(parts: PlayerParts) {
   let retries = 0;
   let readAt = 0;
   let session = 0;
-  let stopTimers: Record<string, () => void> = {};
+  const { later, never, neverAny } = createTimers(clock);
+  /** When an episode was paused with its connection kept; null while nothing is held. */
+  let heldAt: number | null = null;
   let lastPosition = 0;
   let heardSince = 0;
   let lastAdvance = 0;
   let lastWatch = 0;
 
-  function later(name: string, milliseconds: number, call: () => void): void {
-    stopTimers[name]?.();
-    stopTimers[name] = clock.after(milliseconds, call);
-  }
-  function never(name: string): void {
-    stopTimers[name]?.();
-    Reflect.deleteProperty(stopTimers, name);
-  }
-  function neverAny(): void {
-    for (const stopTimer of Object.values(stopTimers)) stopTimer();
-    stopTimers = {};
-  }
-
-  function play(item: Playable): void {
+  /** Takes it up without a sound: the bar shows it, and going on begins there. */
+  function prepare(item: Playable, positionMs?: number): void {
     session += 1;
     neverAny();
-    Object.assign(state, { item, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false });
+    heldAt = null;
+    const episode = isEpisode(item) ? item : null;
+    Object.assign(state, {
+      ...{ item, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false },
+      phase: 'paused',
+      positionMs: episode ? (positionMs ?? parts.startAt?.(episode) ?? 0) : 0,
+      durationMs: episode?.durationMs ?? null,
+      rate: episode ? (parts.rateFor?.(episode) ?? 1) : 1,
+    });
+    if (state.skipSilence === 'refused') state.skipSilence = 'on';
+  }
+
+  function play(item: Playable, positionMs?: number): void {
+    prepare(item, positionMs);
     wasHeard = false;
     retries = 0;
     readAt = clock.now();
@@ -82,7 +95,10 @@ export function createPlayer(parts: PlayerParts) {
     renewedThisRound = false;
     const obstacle = obstacleOfItem(item, abilities);
     if (obstacle) return fail(obstacle);
-    if (item.streams.length === 0 || isStale(item, clock.now())) return renewThen(tryAll, tryAll);
+    if (item.streams.length === 0 || isStale(item, clock.now())) {
+      sound.stop();
+      return renewThen(tryAll, tryAll);
+    }
     tryAll();
   }
 
@@ -101,7 +117,18 @@ export function createPlayer(parts: PlayerParts) {
     state.phase = 'connecting';
     lastPosition = 0;
     later('connect', connectTimeout, () => streamFailed('error'));
-    sound.start(stream, { playing, waiting, pausedByOthers, failed: streamFailed });
+    sound.start(
+      stream,
+      {
+        ...{ playing, waiting, pausedByOthers, failed: streamFailed, moved },
+        notAnalysable: () => (state.skipSilence = 'refused'),
+      },
+      file() ? { at: state.positionMs / 1_000, rate: state.rate, analyse: state.skipSilence === 'on' } : {},
+    );
+  }
+
+  function file(): Episode | null {
+    return state.item && isEpisode(state.item) && !state.item.live ? state.item : null;
   }
 
   function outOfStreams(): void {
@@ -137,6 +164,8 @@ export function createPlayer(parts: PlayerParts) {
     never('connect');
     never('watch');
     if (reason === 'not-allowed') return fail('not-allowed');
+    const episode = reason === 'ended' && file();
+    if (episode) return ended(episode);
     interrupted();
   }
 
@@ -157,6 +186,33 @@ export function createPlayer(parts: PlayerParts) {
     heardSince = lastAdvance = lastWatch = clock.now();
     later('watch', watchEvery, watch);
     planRenewal();
+  }
+
+  function moved(): void {
+    if (!file()) return;
+    const duration = sound.duration();
+    if (duration !== null) state.durationMs = Math.round(duration * 1_000);
+    const position = Math.round(sound.position() * 1_000);
+    // Until it has begun where it should, the element is still at its beginning.
+    if (state.phase === 'connecting') return;
+    if (Math.abs(position - state.positionMs) >= showEvery) state.positionMs = position;
+  }
+
+  function ended(episode: Episode): void {
+    neverAny();
+    sound.stop();
+    heldAt = null;
+    state.phase = 'paused';
+    state.positionMs = state.durationMs ?? state.positionMs;
+    parts.onEnded?.(episode);
+  }
+
+  function seek(milliseconds: number): void {
+    if (!file()) return;
+    const last = state.durationMs ?? Number.POSITIVE_INFINITY;
+    state.positionMs = Math.round(Math.min(Math.max(0, milliseconds), last));
+    if (heldAt !== null) heldAt = clock.now();
+    if (heldAt !== null || isActive(state.phase)) sound.seek(state.positionMs / 1_000);
   }
 
   function waiting(): void {
@@ -216,17 +272,58 @@ export function createPlayer(parts: PlayerParts) {
     );
   }
 
-  /** Live sound that was paused is old, so nothing is kept: going on connects anew. */
+  /** Live sound that was paused is old, so nothing is kept; an episode keeps its connection once it was heard. */
   function pause(): void {
     session += 1;
     neverAny();
-    sound.stop();
-    if (state.item) state.phase = 'paused';
+    moved();
+    const hold = file() !== null && (state.phase === 'playing' || state.phase === 'buffering');
+    if (state.item && state.phase !== 'idle') state.phase = 'paused';
+    if (hold) {
+      heldAt = clock.now();
+      sound.hold();
+    } else if (heldAt === null) sound.stop();
+  }
+
+  /** Goes on: live means now, an episode where it was, a little earlier after a while. */
+  function resume(): void {
+    const item = state.item;
+    if (!item || isActive(state.phase)) return;
+    if (!file()) return play(item);
+    const atEnd = state.durationMs !== null && state.positionMs >= state.durationMs - 1_000;
+    if (atEnd) return play(item, 0);
+    if (heldAt === null) return play(item, state.positionMs);
+    const back = rewindAfter(clock.now() - heldAt);
+    if (back > 0) seek(state.positionMs - back);
+    heldAt = null;
+    Object.assign(state, { phase: 'connecting', elsewhere: false });
+    parts.onStart?.(item);
+    later('connect', connectTimeout, () => startRound());
+    sound.resume(streamFailed);
   }
 
   function toggle(): void {
     if (isActive(state.phase)) pause();
-    else if (state.item) play(state.item);
+    else resume();
+  }
+
+  function setRate(rate: number): void {
+    if (!file()) return;
+    state.rate = Math.round(Math.min(3, Math.max(0.5, rate)) * 100) / 100;
+    sound.setRate(state.rate);
+  }
+
+  /** What plays is asked for anew, since a page may look only into what was loaded for that. */
+  function setSkipSilence(on: boolean): void {
+    state.skipSilence = on ? 'on' : 'off';
+    if (!file()) return;
+    if (isActive(state.phase)) {
+      moved();
+      startRound();
+    } else if (heldAt !== null) {
+      heldAt = null;
+      sound.stop();
+    }
   }
 
   function setVolume(volume: number): void {
@@ -243,9 +340,17 @@ export function createPlayer(parts: PlayerParts) {
   return {
     state: readonly(state) as Readonly<typeof state>,
     play,
+    prepare,
     pause,
+    resume,
     toggle,
-    retry: () => state.item && play(state.item),
+    seek,
+    skip: (milliseconds: number) => seek(state.positionMs + milliseconds),
+    setRate,
+    setSkipSilence,
+    /** Faster than asked for while nobody speaks. */
+    hurry: (hurried: boolean) => sound.setRate(hurried ? Math.max(3, state.rate) : state.rate),
+    retry: resume,
     setVolume,
     toggleMute,
     takenOver() {

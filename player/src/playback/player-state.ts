@@ -21,6 +21,13 @@ export type PlayerState = {
   retryAt: number | null;
   /** Another tab has taken over. */
   elsewhere: boolean;
+  /** Of an episode; 0 and null for what is live. */
+  positionMs: number;
+  durationMs: number | null;
+  /** As the listener has set it for an episode; what is live has its own pace. */
+  rate: number;
+  /** Silence is left out where it can be; refused: this publisher's server does not allow it. */
+  skipSilence: 'off' | 'on' | 'refused';
   volume: number;
   muted: boolean;
 };
@@ -34,6 +41,10 @@ export function initialState(volume: number, muted: boolean): PlayerState {
     tried: 0,
     retryAt: null,
     elsewhere: false,
+    positionMs: 0,
+    durationMs: null,
+    rate: 1,
+    skipSilence: 'off',
     volume,
     muted,
   };

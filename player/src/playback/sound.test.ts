@@ -67,3 +67,34 @@ test('does not take the end of a stream for a pause', () => {
   expect(heard.pausedByOthers).not.toHaveBeenCalled();
   expect(heard.failed).toHaveBeenCalledWith('ended');
 });
+
+const file = exampleStream({ protocol: 'file', url: 'https://letters.example/1.mp3' });
+
+test('begins where it is told to, as soon as the element knows what it plays', () => {
+  const audio = new FakeAudio();
+  audio.readyState = 0;
+  const sound = createSound(audio.asElement(), vi.fn());
+  sound.start(file, events(), { at: 90, rate: 1.5 });
+  expect(sound.position()).toBe(90);
+  expect(audio.playbackRate).toBe(1.5);
+  sound.seek(120);
+  audio.readyState = 1;
+  audio.say('loadedmetadata');
+  expect(audio.currentTime).toBe(120);
+});
+
+test('plays without being looked into what its server shows to no page, at the same place', () => {
+  const [plain, analysed] = [new FakeAudio(), new FakeAudio()];
+  analysed.readyState = 0;
+  const told = { ...events(), notAnalysable: vi.fn() };
+  createSound(plain.asElement(), vi.fn(), () => analysed.asElement()).start(file, told, {
+    at: 30,
+    analyse: true,
+  });
+  expect(plain.asked).toEqual([]);
+  analysed.say('error');
+  expect(told.notAnalysable).toHaveBeenCalledOnce();
+  expect(told.failed).not.toHaveBeenCalled();
+  plain.say('loadedmetadata');
+  expect([plain.asked, plain.currentTime]).toEqual([[file.url], 30]);
+});

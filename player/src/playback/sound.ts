@@ -8,6 +8,12 @@ export type AudioLike = Pick<
   | 'volume'
   | 'muted'
   | 'currentTime'
+  | 'duration'
+  | 'readyState'
+  | 'playbackRate'
+  | 'defaultPlaybackRate'
+  | 'preservesPitch'
+  | 'crossOrigin'
   | 'ended'
   | 'play'
   | 'pause'
@@ -24,6 +30,17 @@ export type SoundEvents = {
   /** The element stopped for a reason that is not ours: a headset pulled out, the system's own pause. */
   pausedByOthers(): void;
   failed(reason: SoundFailure): void;
+  /** The position has changed, or the duration has become known. */
+  moved?(): void;
+  /** The server does not let pages look into its sound, so it plays without that. */
+  notAnalysable?(): void;
+};
+export type StartOptions = {
+  /** Where to begin, in seconds. */
+  at?: number;
+  rate?: number;
+  /** Asks for sound that the page may look into, on the element made for it. */
+  analyse?: boolean;
 };
 export type SoundFailure = 'error' | 'ended' | 'not-allowed';
 
@@ -35,8 +52,11 @@ export type HlsLoader = (audio: AudioLike, url: string, onFatal: () => void) => 
  * One stream on one audio element. `start` calls play() before it returns, inside the click that asked for it:
  * browsers refuse sound that comes later. What an earlier stream still says is not passed on.
  */
-export function createSound(audio: AudioLike, loadHls: HlsLoader) {
+export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () => AudioLike) {
+  let audio = plain;
   let connection = 0;
+  /** Where to go as soon as the element knows what it plays. */
+  let wanted: number | null = null;
   let stopListening: (() => void) | undefined;
   let hls: Hls | undefined;
 
@@ -52,22 +72,23 @@ export function createSound(audio: AudioLike, loadHls: HlsLoader) {
     audio.load();
   }
 
-  function start(stream: Stream, events: SoundEvents): void {
+  function start(stream: Stream, events: SoundEvents, options: StartOptions = {}): void {
     stop();
+    const analyse = Boolean(options.analyse && analysed && stream.protocol !== 'hls');
+    audio = analyse && analysed ? analysed() : plain;
+    wanted = options.at ? options.at : null;
+    setRate(options.rate ?? 1);
     const mine = connection;
     const current = () => mine === connection;
     const fail = (reason: SoundFailure) => {
-      if (current()) events.failed(reason);
+      if (!current()) return;
+      if (analyse && reason === 'error' && audio.readyState === 0) {
+        events.notAnalysable?.();
+        start(stream, events, { ...options, at: wanted ?? 0, analyse: false });
+      } else events.failed(reason);
     };
     listen(events, fail);
-    const play = () => {
-      audio.play().catch((error: unknown) => {
-        // By name alone: the element may live in a frame, whose errors are of another kind.
-        const { name } = error as { name?: string };
-        if (name === 'NotAllowedError') fail('not-allowed');
-        else if (name !== 'AbortError') fail('error');
-      });
-    };
+    const play = () => playNow(fail);
     if (stream.protocol !== 'hls' || audio.canPlayType(hlsType) !== '') {
       audio.src = stream.url;
       play();
@@ -83,6 +104,27 @@ export function createSound(audio: AudioLike, loadHls: HlsLoader) {
     );
   }
 
+  function playNow(fail: (reason: SoundFailure) => void): void {
+    audio.play().catch((error: unknown) => {
+      // By name alone: the element may live in a frame, whose errors are of another kind.
+      const { name } = error as { name?: string };
+      if (name === 'NotAllowedError') fail('not-allowed');
+      else if (name !== 'AbortError') fail('error');
+    });
+  }
+
+  function seek(seconds: number): void {
+    if (audio.readyState === 0) wanted = seconds;
+    else audio.currentTime = seconds;
+  }
+
+  function setRate(rate: number): void {
+    audio.preservesPitch = true;
+    // What is loaded later begins with the default.
+    audio.defaultPlaybackRate = rate;
+    audio.playbackRate = rate;
+  }
+
   function listen(events: SoundEvents, fail: (reason: SoundFailure) => void): void {
     const handlers: [string, () => void][] = [
       ['playing', () => events.playing()],
@@ -96,13 +138,39 @@ export function createSound(audio: AudioLike, loadHls: HlsLoader) {
       ],
       ['ended', () => fail('ended')],
       ['error', () => fail('error')],
+      [
+        'loadedmetadata',
+        () => {
+          if (wanted !== null) audio.currentTime = wanted;
+          wanted = null;
+        },
+      ],
+      ['timeupdate', () => events.moved?.()],
+      ['durationchange', () => events.moved?.()],
     ];
-    for (const [name, handler] of handlers) audio.addEventListener(name, handler);
+    const heard = audio;
+    for (const [name, handler] of handlers) heard.addEventListener(name, handler);
     stopListening = () => {
-      for (const [name, handler] of handlers) audio.removeEventListener(name, handler);
+      for (const [name, handler] of handlers) heard.removeEventListener(name, handler);
     };
   }
 
-  return { start, stop, position: () => audio.currentTime };
+  return {
+    start,
+    stop,
+    seek,
+    setRate,
+    /** Silent, but with the connection and what was loaded. */
+    hold: () => audio.pause(),
+    resume: (failed: (reason: SoundFailure) => void) => {
+      const mine = connection;
+      playNow((reason) => {
+        if (mine === connection) failed(reason);
+      });
+    },
+    position: () => wanted ?? audio.currentTime,
+    /** Seconds; null while unknown and for what has no end. */
+    duration: () => (Number.isFinite(audio.duration) && audio.duration > 0 ? audio.duration : null),
+  };
 }
 export type Sound = ReturnType<typeof createSound>;

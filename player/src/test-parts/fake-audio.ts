@@ -6,6 +6,12 @@ export class FakeAudio extends EventTarget {
   muted = false;
   currentTime = 0;
   ended = false;
+  duration = NaN;
+  readyState = 1;
+  playbackRate = 1;
+  defaultPlaybackRate = 1;
+  preservesPitch = true;
+  crossOrigin: string | null = null;
   /** Every address that was given to it, in order. */
   asked: string[] = [];
   loads = 0;
