@@ -1,6 +1,7 @@
 import type { Station, Stream } from '#api/contract/station.ts';
 import { signIcecastUrl, signPlayLink, type LinkSigner } from '#api/stream-urls/sign-links.ts';
 import type { StationRow, StreamRow } from '#db/stores/station-row.ts';
+import { presentArtwork } from './present-artwork.ts';
 
 /** For whom stations are shown, and from where. */
 export type Audience = {
@@ -19,13 +20,7 @@ export function presentStation(row: StationRow, audience: Audience): Station {
     id,
     name: row.name,
     homepage: row.homepage,
-    artwork: row.artwork && {
-      color: row.artwork.color,
-      sizes: row.artwork.sizes.map((width) => ({
-        width,
-        url: `${audience.mediaUrl}/artwork/${row.artwork?.contentHash ?? ''}-${String(width)}.webp`,
-      })),
-    },
+    artwork: presentArtwork(row.artwork, audience.mediaUrl),
     country: row.country,
     languages: row.languages,
     tags: row.tags,
