@@ -138,11 +138,12 @@ export class AddPodcasts20261121083000 implements MigrationInterface {
         retired_at timestamptz
       );
       CREATE INDEX episodes_of_podcast ON episodes (podcast_id, sort_at DESC, id DESC) WHERE retired_at IS NULL;
-      -- Titles and persons by themselves, since so few words say so much; then all that is searched. What a feed brings
-      -- at once is kept in a short list first and indexed together.
-      CREATE INDEX episodes_title_words ON episodes USING gin (ts_filter(search, '{a,b}'))
+      -- Titles and persons by themselves, since so few words say so much; then all that is searched. With the day, so that
+      -- of a frequent word the latest can be found. What a feed brings at once is kept in a short list and indexed together.
+      CREATE INDEX episodes_title_words ON episodes USING gin
+        (ts_filter(search, '{a,b}'), (ARRAY[(sort_at AT TIME ZONE 'UTC')::date]))
         WITH (gin_pending_list_limit = 512) WHERE retired_at IS NULL;
-      CREATE INDEX episodes_words ON episodes USING gin (search)
+      CREATE INDEX episodes_words ON episodes USING gin (search, (ARRAY[(sort_at AT TIME ZONE 'UTC')::date]))
         WITH (gin_pending_list_limit = 512) WHERE retired_at IS NULL;
       CREATE INDEX episodes_recent ON episodes (sort_at DESC, id DESC) WHERE retired_at IS NULL;
       -- Searches look at many rows and at nothing long in them: notes lie aside, the words stay.

@@ -1,8 +1,8 @@
 import type { Queryable } from '#db/database.ts';
-import { literalTiers, looseTiers, type EpisodeTier } from '#db/search/episode-tiers.ts';
+import { tiersOf, type EpisodeTier } from '#db/search/episode-tiers.ts';
 import { loosenQuery } from '#db/search/loosen-query.ts';
 import { readTier } from '#db/search/read-episode-tier.ts';
-import type { TermDictionary } from '#db/search/term-dictionary.ts';
+import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import { strictQuery } from '#db/search/word-query.ts';
 import type { EpisodeSearchPosition } from '#db/stores/episode-position.ts';
 import type { Viewer } from '#db/stores/load-podcasts.ts';
@@ -12,11 +12,11 @@ const tooFew = 5;
 
 /**
  * Every word in the title, then every word anywhere; literal matches first, then nearby ones. Within each, popular shows
- * first, then the newest: of all matches, or where they are many, of one stretch of time after another.
+ * first, then the newest: of all matches, or where they are many, of one stretch of days after another.
  */
 export async function findEpisodes(
   db: Queryable,
-  search: { words: string[]; viewer: Viewer; terms: TermDictionary | null },
+  search: { words: string[]; viewer: Viewer; terms: PodcastTerms | null },
   page: { after: EpisodeSearchPosition | null; limit: number },
 ): Promise<EpisodeSearchPosition[]> {
   const { words, viewer, terms } = search;
@@ -29,10 +29,14 @@ export async function findEpisodes(
     for (const [index, tier] of tiers.entries()) {
       const number = firstTier + index;
       if (found.length >= limit || (after !== null && number < after.tier)) continue;
-      const rows = await readTier(db, viewer, tier, {
-        after: after?.tier === number ? after : null,
-        limit: limit - found.length,
-      });
+      const rows = await readTier(
+        db,
+        { tier, viewer, terms },
+        {
+          after: after?.tier === number ? after : null,
+          limit: limit - found.length,
+        },
+      );
       for (const row of rows) {
         if (literally) seen += 1;
         found.push({ ...row, tier: number, seen });
@@ -41,10 +45,10 @@ export async function findEpisodes(
   }
 
   const literal = strictQuery(words);
-  const exact = literalTiers(literal);
+  const exact = tiersOf(literal, []);
   await read(exact, 0, true);
   if (found.length >= limit || seen >= tooFew || terms === null) return found;
   const loose = loosenQuery(words, terms);
-  if (loose) await read(looseTiers(loose, literal), exact.length, false);
+  if (loose) await read(tiersOf(loose, [literal]), exact.length, false);
   return found;
 }

@@ -1,87 +1,106 @@
 import type { Queryable } from '#db/database.ts';
 import { createBind } from '#db/search/bind.ts';
+import { dayBefore, daysOf, stretchOfDays, type Stretch } from '#db/search/episode-days.ts';
 import type { EpisodeTier } from '#db/search/episode-tiers.ts';
 import { estimateRows } from '#db/search/estimate-rows.ts';
+import { expectedShare } from '#db/search/expected-share.ts';
+import { indexQuery } from '#db/search/index-query.ts';
+import type { PodcastTerms } from '#db/search/podcast-terms.ts';
+import { toTsquery } from '#db/search/word-query.ts';
 import type { EpisodeSearchPosition } from '#db/stores/episode-position.ts';
 import type { Viewer } from '#db/stores/load-podcasts.ts';
 import { momentText } from '#db/stores/moment-text.ts';
 
-/** Episodes published from `since` until before `before`; null: without an end. */
-type Stretch = Pick<EpisodeSearchPosition, 'since' | 'before'>;
-type PlacedEpisode = Omit<EpisodeSearchPosition, 'tier' | 'seen'>;
+export type PlacedEpisode = Omit<EpisodeSearchPosition, 'tier' | 'seen'>;
 
-/** Up to here all matches are collected and sorted; of more, a stretch of time that has about so many as below. */
-const fewMatches = 3_000;
-const matchesOfStretch = 400;
+/** Up to here all matches are collected and sorted; of more, the latest days that have about so many as below. */
+const fewMatches = 2_500;
+const matchesOfStretch = 250;
+/** Where so large a share matches, looking at the episodes of the latest days is quicker than asking an index. */
+const largeShare = 0.03;
+const mostWalked = 8_000;
+/** Episodes that an index gathers for one word in a few milliseconds. */
+const mostGathered = 20_000;
+/** Notes have more words than titles, of which alone the dictionary tells. */
+const notesPerTitle = 8;
 /** A stretch that did not fill the page is followed by one so many times as long. */
 const growth = 4;
 
-/** The next rows of a tier: popular shows first, then the newest, within one stretch of time after another. */
+/** The next rows of a tier: popular shows first, then the newest, within one stretch of days after another. */
 export async function readTier(
   db: Queryable,
-  viewer: Viewer,
-  tier: EpisodeTier,
+  search: { tier: EpisodeTier; viewer: Viewer; terms: PodcastTerms | null },
   page: { after: PlacedEpisode | null; limit: number },
 ): Promise<PlacedEpisode[]> {
-  const expected = await expectedMatches(db, tier);
+  const { tier, terms } = search;
+  const share = terms === null ? 0 : await shareOf(db, tier, terms);
+  const total = terms?.days.reduce((sum, { episodes }) => sum + episodes, 0) ?? 0;
   const rows: PlacedEpisode[] = [];
-  let stretch: Stretch = page.after ?? (await stretchBefore(db, null, expected));
   let after = page.after;
-  for (let size = growth; ; size *= growth) {
-    const found = await readStretch(db, viewer, tier, { stretch, after, limit: page.limit - rows.length });
-    rows.push(...found);
+  let until = after?.until ?? null;
+  for (let size = 1; ; size *= growth) {
+    const wanted = share * total <= fewMatches ? Infinity : (size * matchesOfStretch) / share;
+    const next = stretchOfDays(terms?.days ?? [], until, wanted);
+    const stretch: Stretch = after ? { since: after.since, until: after.until } : next.stretch;
+    const walk = share >= largeShare && stretch.since !== null && next.episodes <= mostWalked;
+    rows.push(...(await readStretch(db, search, { stretch, walk, after, limit: page.limit - rows.length })));
     if (rows.length >= page.limit || stretch.since === null) return rows;
+    until = dayBefore(stretch.since);
     after = null;
-    stretch = await stretchBefore(db, stretch.since, expected / size);
   }
 }
 
-async function expectedMatches(db: Queryable, tier: EpisodeTier): Promise<number> {
-  const { bind, values } = createBind();
-  const text = `SELECT FROM episodes WHERE retired_at IS NULL AND ${tier.matches(bind)}`;
-  return estimateRows(db, text, values);
+/** Of titles the dictionary knows, of all words the planner. */
+async function shareOf(db: Queryable, { field, query }: EpisodeTier, terms: PodcastTerms): Promise<number> {
+  if (field === 'title') return expectedShare(query, terms);
+  const text = 'SELECT FROM episodes WHERE retired_at IS NULL AND search @@ $1::tsquery';
+  return (await estimateRows(db, text, [toTsquery(query)])) / Math.max(1, terms.items);
 }
 
-/** As much time before a moment as has about enough matches, if so many are expected of all episodes. */
-async function stretchBefore(db: Queryable, before: string | null, expected: number): Promise<Stretch> {
-  if (expected <= fewMatches) return { before, since: null };
-  const { rows } = await db.query<{ since: string }>({
-    text: `
-      SELECT ${momentText('sort_at')} AS since FROM episodes
-      WHERE retired_at IS NULL AND ($1::timestamptz IS NULL OR sort_at < $1::timestamptz)
-      ORDER BY sort_at DESC, id DESC
-      OFFSET (SELECT greatest(reltuples, 0)::float8 * $2::float8 FROM pg_class WHERE oid = 'episodes'::regclass)::bigint
-      LIMIT 1`,
-    values: [before, matchesOfStretch / expected],
-  });
-  return { before, since: rows[0]?.since ?? null };
-}
-
-/** Unnamed, since the planner has to see the words to know how rare they are. */
+/** Unnamed, since the planner has to see the values. */
 async function readStretch(
   db: Queryable,
-  viewer: Viewer,
-  tier: EpisodeTier,
-  read: { stretch: Stretch; after: PlacedEpisode | null; limit: number },
+  { tier, viewer, terms }: { tier: EpisodeTier; viewer: Viewer; terms: PodcastTerms | null },
+  read: { stretch: Stretch; walk: boolean; after: PlacedEpisode | null; limit: number },
 ): Promise<PlacedEpisode[]> {
   const { bind, values } = createBind();
+  const { field, query, without } = tier;
   const { stretch, after } = read;
-  const conditions = ['retired_at IS NULL', tier.matches(bind)];
-  if (tier.unless) conditions.push(`NOT (${tier.unless(bind)})`);
-  if (stretch.since !== null) conditions.push(`sort_at >= ${bind(stretch.since)}::timestamptz`);
-  if (stretch.before !== null) conditions.push(`sort_at < ${bind(stretch.before)}::timestamptz`);
+  const title = field === 'title';
+  const whole = `search @@ ${bind(toTsquery(query, title ? 'AB' : ''))}::tsquery`;
+  const listed = ['retired_at IS NULL'];
+  if (stretch.since !== null) listed.push(`sort_at >= ${bind(`${stretch.since}T00:00:00Z`)}::timestamptz`);
+  if (stretch.until !== null) {
+    listed.push(`sort_at < ${bind(`${stretch.until}T00:00:00Z`)}::timestamptz + interval '1 day'`);
+  }
+  if (!read.walk) {
+    const most = title ? mostGathered : mostGathered / notesPerTitle;
+    const asked = toTsquery((terms && indexQuery(query, terms, most)) ?? query);
+    listed.push(`${title ? `ts_filter(search, '{a,b}')` : 'search'} @@ ${bind(asked)}::tsquery`);
+    // Said in the words of the index as well, which knows of days.
+    if (stretch.since !== null && terms) {
+      listed.push(
+        `ARRAY[(sort_at AT TIME ZONE 'UTC')::date] && ${bind(daysOf(terms.days, stretch))}::date[]`,
+      );
+    }
+  }
+  const left = [whole, ...without.map((shown) => `NOT (search @@ ${bind(toTsquery(shown))}::tsquery)`)];
+  if (!title) left.push(`NOT (search @@ ${bind(toTsquery(query, 'AB'))}::tsquery)`);
   const goesOn = after
     ? `AND (popularity, sort_at, matching.id) <
          (${bind(after.popularity)}::int, ${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`
     : '';
+  // OFFSET 0 keeps what no index shall be asked for out of the planner's choice.
   const text = `
     WITH matching AS MATERIALIZED (
-      SELECT id, podcast_id, sort_at FROM episodes WHERE ${conditions.join(' AND ')}
+      SELECT id, podcast_id, sort_at FROM (
+        SELECT id, podcast_id, sort_at, search FROM episodes WHERE ${listed.join(' AND ')} OFFSET 0
+      ) AS candidate WHERE ${left.join(' AND ')}
     )
     SELECT matching.id, popularity, ${momentText('sort_at')} AS at
     FROM matching JOIN podcasts podcast ON podcast.id = podcast_id
     WHERE podcast.retired_at IS NULL AND (owner_id IS NULL OR owner_id = ${bind(viewer)}::uuid) ${goesOn}
     ORDER BY popularity DESC, sort_at DESC, matching.id DESC LIMIT ${bind(read.limit)}`;
   const { rows } = await db.query<Omit<PlacedEpisode, keyof Stretch>>({ text, values });
-  return rows.map((row) => ({ ...row, since: stretch.since, before: stretch.before }));
+  return rows.map((row) => ({ ...row, since: stretch.since, until: stretch.until }));
 }

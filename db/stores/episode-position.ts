@@ -5,14 +5,17 @@ import { Moment } from './podcast-position.ts';
 export const EpisodePosition = z.object({ at: Moment, id: z.uuid() });
 export type EpisodePosition = z.infer<typeof EpisodePosition>;
 
+/** Of years that Postgres knows as well. */
+const day = z.iso.date().regex(/^(19|2\d)\d\d-/);
+
 /**
- * Where a search of episodes goes on. Searches that match much are answered stretch by stretch of time, newest
- * stretch first, each in order of relevance: `since` is where the stretch of the last one given began (null: at the
- * beginning of time), `before` where it ended.
+ * Where a search of episodes goes on. Searches that match much are answered one stretch of days after another, the
+ * latest first, each with popular shows first: `since` and `until` are the first and the last day of the stretch of the
+ * last one given; null: without an end.
  */
 export const EpisodeSearchPosition = z.object({
-  before: Moment.nullable(),
-  since: Moment.nullable(),
+  since: day.nullable(),
+  until: day.nullable(),
   tier: z.int().min(0).max(20),
   popularity: z.int().min(-2_147_483_648).max(2_147_483_647),
   at: Moment,

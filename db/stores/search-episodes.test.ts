@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadPodcastTerms } from '#db/search/podcast-terms.ts';
-import type { TermDictionary } from '#db/search/term-dictionary.ts';
+import { loadPodcastTerms, type PodcastTerms } from '#db/search/podcast-terms.ts';
 import { insertListener, insertPodcasts } from '#test-parts/insert-podcasts.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import type { EpisodeSearchPosition } from './episode-position.ts';
@@ -10,7 +9,7 @@ import { searchEpisodes } from './search-episodes.ts';
 let database: TestDatabase;
 let owner: string;
 let stranger: string;
-let terms: TermDictionary;
+let terms: PodcastTerms;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -50,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const search = async (q: string, viewer: string | null = null, known: TermDictionary | null = terms) =>
+const search = async (q: string, viewer: string | null = null, known: PodcastTerms | null = terms) =>
   (await searchEpisodes(database.pool, viewer, q, { limit: 20, terms: known })).rows.map(
     ({ title }) => title,
   );

@@ -1,7 +1,8 @@
 import type { Queryable } from '#db/database.ts';
 import { findEpisodes } from '#db/search/find-episodes.ts';
+import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import { searchWords } from '#db/search/search-words.ts';
-import type { TermDictionary } from '#db/search/term-dictionary.ts';
+
 import type { EpisodeSearchPosition } from './episode-position.ts';
 import type { EpisodeRow } from './episode-row.ts';
 import { loadEpisodes } from './load-episodes.ts';
@@ -18,7 +19,7 @@ export async function searchEpisodes(
   page: {
     limit: number;
     after?: EpisodeSearchPosition | null | undefined;
-    terms?: TermDictionary | null | undefined;
+    terms?: PodcastTerms | null | undefined;
   },
 ): Promise<{ rows: EpisodeRow[]; next: EpisodeSearchPosition | null }> {
   const { limit, after = null, terms = null } = page;
