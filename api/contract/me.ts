@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, Timestamp, Urn } from './common.ts';
+import { Episode } from './podcast.ts';
 import { Station } from './station.ts';
 
 export const Me = z
@@ -14,7 +15,7 @@ export type Me = z.infer<typeof Me>;
 
 /** `item` is null while the item cannot be shown any more; `title` is what it was called. */
 export const Favorite = z
-  .object({ urn: Urn, title: z.string(), addedAt: Timestamp, item: Station.nullable() })
+  .object({ urn: Urn, title: z.string(), addedAt: Timestamp, item: z.union([Station, Episode]).nullable() })
   .meta({ id: 'Favorite' });
 export type Favorite = z.infer<typeof Favorite>;
 

@@ -1,5 +1,4 @@
 import { inject, type InjectionKey, ref, type Ref, watch } from 'vue';
-import type { Station } from '../../api/contract/station.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
 import { type Connection, createConnection } from './api/connection.ts';
@@ -12,7 +11,7 @@ import { loadHls } from './playback/load-hls.ts';
 import { connectMediaSession } from './playback/media-session.ts';
 import { playOneAtATime } from './playback/one-at-a-time.ts';
 import type { Abilities } from './playback/playable.ts';
-import { isEpisode } from './playback/playable-item.ts';
+import { isEpisode, type Playable } from './playback/playable-item.ts';
 import { createSound } from './playback/sound.ts';
 import { createSession, type Session } from './session/create-session.ts';
 import { createFavorites, type Favorites } from './stations/create-favorites.ts';
@@ -48,7 +47,7 @@ export type Airdex = {
   /** What just happened, for a line on the page that is also read aloud. */
   notice: Ref<{ text: string; at: number } | null>;
   /** A click on a heart; a guest is asked to sign in. */
-  toggleFavorite(station: Station): void;
+  toggleFavorite(item: Playable): void;
   signIn: (() => void) | null;
   signOut: Ref<(() => void) | null>;
   close(): void;
@@ -108,7 +107,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       if (!isEpisode(item)) recent.add(item);
     },
   });
-  const queue = createQueue(player, abilities);
+  const queue = createQueue(player, abilities, home.store);
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
   if ('mediaSession' in window.navigator) {
@@ -152,8 +151,8 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     favorites,
     recent,
     notice,
-    toggleFavorite(station) {
-      if (session.state.me) void favorites.toggle(station);
+    toggleFavorite(item) {
+      if (session.state.me) void favorites.toggle(item);
       else home.signIn?.();
     },
     signIn: home.signIn,

@@ -90,8 +90,8 @@ export const inGerman: Translations = {
   'Plays over plain http only, which a browser refuses on this secure page.':
     'Sendet nur über einfaches http, was der Browser auf dieser sicheren Seite ablehnt.',
   'Popular here': 'Hier beliebt',
-  'Press the heart of a station that you like, and it waits for you here.':
-    'Drücke das Herz eines Senders, der dir gefällt, dann wartet er hier auf dich.',
+  'Press the heart of a station or an episode that you like, and it waits for you here.':
+    'Drücke das Herz eines Senders oder einer Folge, und sie warten hier auf dich.',
   'Previous or next station': 'Voriger oder nächster Sender',
   'Previous station': 'Voriger Sender',
   'Probably off the air': 'Sendet wohl nicht',

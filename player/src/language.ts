@@ -1,3 +1,4 @@
+import { setLanguage, setLocale } from '@nextcloud/l10n';
 import { addTranslations } from './l10n.ts';
 
 /**
@@ -7,8 +8,9 @@ import { addTranslations } from './l10n.ts';
 export async function useLanguage(document: Document, wanted: string): Promise<void> {
   const language = new Intl.Locale(wanted);
   const page = document.documentElement;
-  page.lang = language.language;
-  page.dataset['locale'] = wanted.replaceAll('-', '_');
+  // Nextcloud's library has read the page as it was before; from now on it says dates and plurals in this.
+  setLanguage(language.language);
+  setLocale(wanted.replaceAll('-', '_'));
   page.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
   await loadTranslations(language.language);
 }

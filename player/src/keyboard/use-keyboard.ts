@@ -1,6 +1,5 @@
 import { onScopeDispose } from 'vue';
 import type { Airdex } from '../airdex.ts';
-import { isEpisode } from '../playback/playable-item.ts';
 
 /** Single keys, so they stay out of the way of fields, menus and dialogs. */
 export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): void; help(): void }): void {
@@ -27,7 +26,7 @@ export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): v
         ' ': player.toggle,
         m: player.toggleMute,
         f: () => {
-          if (!isEpisode(item)) airdex.toggleFavorite(item);
+          airdex.toggleFavorite(item);
         },
         ArrowUp: () => player.setVolume(volume + 0.05),
         ArrowDown: () => player.setVolume(volume - 0.05),

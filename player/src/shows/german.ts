@@ -154,7 +154,7 @@ export const showsInGerman: Translations = {
   'Your shows are out of reach': 'Deine Podcasts sind nicht erreichbar',
   'Your shows as an OPML file, which every podcast player can read.':
     'Deine Podcasts als OPML-Datei, die jeder Podcast-Player lesen kann.',
-  '_%n episode_::_%n episodes_': ['%n Folge', '%n Folgen'],
+  '_{count} episode_::_{count} episodes_': ['{count} Folge', '{count} Folgen'],
   '_%n line of the file is done._::_%n lines of the file are done._': [
     '%n Zeile der Datei ist fertig.',
     '%n Zeilen der Datei sind fertig.',

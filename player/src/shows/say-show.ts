@@ -1,5 +1,5 @@
 import type { Podcast } from '../../../api/contract/podcast.ts';
-import { n, t } from '../l10n.ts';
+import { locale, n, t } from '../l10n.ts';
 
 /** Where a listener finds everything of a show. */
 export function showHref(id: string): string {
@@ -25,5 +25,6 @@ export function sayFeedState(podcast: Pick<Podcast, 'state' | 'failure'>): strin
 }
 
 export function sayEpisodeCount(podcast: Pick<Podcast, 'episodes'>): string {
-  return n('%n episode', '%n episodes', podcast.episodes);
+  const count = new Intl.NumberFormat(locale()).format(podcast.episodes);
+  return n('{count} episode', '{count} episodes', podcast.episodes, { count });
 }

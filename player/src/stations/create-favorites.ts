@@ -1,7 +1,7 @@
 import { computed, reactive } from 'vue';
 import type { Favorite } from '../../../api/contract/me.ts';
-import type { Station } from '../../../api/contract/station.ts';
 import type { RadioApi } from '../api/radio-api.ts';
+import { type Playable, titleOf } from '../playback/playable-item.ts';
 
 /** A heart fills at once and empties again when the API refuses. */
 export function createFavorites(api: RadioApi, onFailure: (error: unknown) => void) {
@@ -30,21 +30,19 @@ export function createFavorites(api: RadioApi, onFailure: (error: unknown) => vo
   }
 
   const known = computed(() => new Set(state.items.map(({ urn }) => urn)));
-  function isFavorite(station: Pick<Station, 'id' | 'favorite'>): boolean {
-    return state.changed[station.id] ?? (state.loaded ? known.value.has(station.id) : station.favorite);
+  function isFavorite(item: Pick<Playable, 'id' | 'favorite'>): boolean {
+    return state.changed[item.id] ?? (state.loaded ? known.value.has(item.id) : item.favorite);
   }
 
-  async function toggle(station: Station): Promise<void> {
+  async function toggle(item: Playable): Promise<void> {
     const before = state.items;
-    const favorite = !isFavorite(station);
-    state.changed[station.id] = favorite;
-    state.items = favorite
-      ? [asFavorite(station), ...before]
-      : before.filter(({ urn }) => urn !== station.id);
+    const favorite = !isFavorite(item);
+    state.changed[item.id] = favorite;
+    state.items = favorite ? [asFavorite(item), ...before] : before.filter(({ urn }) => urn !== item.id);
     try {
-      await (favorite ? api.addFavorite(station.id) : api.removeFavorite(station.id));
+      await (favorite ? api.addFavorite(item.id) : api.removeFavorite(item.id));
     } catch (error) {
-      state.changed[station.id] = !favorite;
+      state.changed[item.id] = !favorite;
       state.items = before;
       onFailure(error);
     }
@@ -54,6 +52,6 @@ export function createFavorites(api: RadioApi, onFailure: (error: unknown) => vo
 }
 export type Favorites = ReturnType<typeof createFavorites>;
 
-function asFavorite(station: Station): Favorite {
-  return { urn: station.id, title: station.name, addedAt: new Date().toISOString(), item: station };
+function asFavorite(item: Playable): Favorite {
+  return { urn: item.id, title: titleOf(item), addedAt: new Date().toISOString(), item };
 }

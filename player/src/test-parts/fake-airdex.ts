@@ -70,13 +70,13 @@ export function createFakeAirdex(
     connection,
     session,
     player,
-    queue: createQueue(player, abilities),
+    queue: createQueue(player, abilities, createMemoryStore()),
     abilities,
     favorites: createFavorites(api, () => undefined),
     recent,
     notice: ref(null),
-    toggleFavorite(station) {
-      if (session.state.me) void airdex.favorites.toggle(station);
+    toggleFavorite(item) {
+      if (session.state.me) void airdex.favorites.toggle(item);
       else airdex.signIn?.();
     },
     signIn: () => void signIns.push('asked'),
