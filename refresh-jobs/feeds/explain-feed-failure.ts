@@ -1,3 +1,4 @@
+import { SuspiciousFeed } from '#catalog/podcasts/why-suspicious.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
 
 export const suspicious = 'suspicious';
@@ -12,7 +13,7 @@ export type FeedFailure = {
 
 /** Why a feed could not be read, in words for listeners and admins; undefined for a fault of ours. */
 export function explainFeedFailure(error: unknown, isPrivate: boolean): FeedFailure | undefined {
-  if (error instanceof Error && error.name === 'SuspiciousFeed') {
+  if (error instanceof SuspiciousFeed) {
     return { message: error.message, type: suspicious, ended: false };
   }
   if (!(error instanceof SourceError)) return undefined;

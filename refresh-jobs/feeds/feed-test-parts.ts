@@ -1,42 +1,18 @@
 import { pino } from 'pino';
-import type { EpisodeEntry } from '#catalog/podcasts/feed-entry.ts';
 import type { Database } from '#db/database.ts';
 import { createPoliteFetch } from '#refresh-jobs/polite-fetch.ts';
 import type { FeedContext } from './feed-context.ts';
 
-/** A context whose readings remember what was added, for tests of what is fetched and when. */
+/** A context that contacts these hosts on loopback, for tests of readings. */
 export function testContext(database: Database, allowedHosts: string[], changes: Partial<FeedContext> = {}) {
   const fetch = createPoliteFetch({ allowedHosts, userAgent: 'airdex-test' });
-  const read: Record<string, EpisodeEntry[]> = {};
   const context: FeedContext = {
     ...{ database, log: pino({ level: 'silent' }), fetchFor: () => fetch, sealer: null },
     ...{ podcastsChanged: () => undefined, canBePushed: false },
-    mergePodcasts: async (client, oldId) => {
-      await client.query('DELETE FROM podcasts WHERE id = $1', [oldId]);
-    },
-    openReading: (_, podcastId) => {
-      const episodes: EpisodeEntry[] = [];
-      return Promise.resolve({
-        add: (part) => {
-          episodes.push(...part.episodes);
-          return Promise.resolve();
-        },
-        commit: () => {
-          read[podcastId] = episodes;
-          const seen = episodes.length;
-          const history = episodes.flatMap(({ publishedAt }) => publishedAt ?? []);
-          return Promise.resolve({
-            ...{ seen, added: seen, updated: 0, unchanged: 0, retired: 0, dropped: 0, drops: [] },
-            publishHistory: history,
-          });
-        },
-        abandon: () => Promise.resolve(),
-      });
-    },
     ...{ now: () => new Date(), random: () => 0.5, signal: new AbortController().signal },
     ...changes,
   };
-  return { context, read, close: () => fetch.close() };
+  return { context, close: () => fetch.close() };
 }
 
 /** A small feed with one episode for each title. */

@@ -1,3 +1,4 @@
+import { mergePodcasts } from '#catalog/podcasts/merge-podcasts.ts';
 import { inTransaction } from '#db/database.ts';
 import { feedKey } from '#db/feed-key.ts';
 import { feedSealContext } from '#db/stores/ensure-feed.ts';
@@ -80,7 +81,7 @@ export async function isFeedAt(
 
 /** Moves a feed; where another feed is there already, the two become one. Answers the podcast that is left. */
 export async function followMove(
-  context: Pick<FeedContext, 'database' | 'sealer' | 'mergePodcasts'>,
+  context: Pick<FeedContext, 'database' | 'sealer'>,
   feed: Pick<FeedToRead, 'podcastId' | 'ownerId'>,
   target: string,
 ): Promise<string> {
@@ -98,7 +99,7 @@ export async function followMove(
     if (await moveFeed(client, podcastId, address)) return podcastId;
     const other = await findFeedByKey(client, urlKey);
     if (other === null) throw new Error('A feed can be moved neither to a free address nor to a taken one.');
-    await context.mergePodcasts(client, podcastId, other);
+    await mergePodcasts(client, podcastId, other);
     return other;
   });
 }

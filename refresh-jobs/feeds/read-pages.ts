@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FeedReading } from '#catalog/podcasts/commit-feed.ts';
 import type { FeedHints, FeedPart, PodcastEntry } from '#catalog/podcasts/feed-entry.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import { readFeed } from '#refresh-jobs/feed-format/read-feed.ts';
 import type { PoliteFetch } from '#refresh-jobs/polite-fetch.ts';
-import type { FeedReading } from './feed-context.ts';
 import { fetchFeed } from './fetch-feed.ts';
 
 const mostPages = 50;

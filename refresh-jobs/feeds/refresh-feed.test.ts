@@ -234,23 +234,24 @@ test('older pages are read once, and a circle of pages ends', async () => {
   expect(requests.map(({ url: path }) => path)).toEqual(['/paged-1', '/paged-2', '/paged-3', '/paged-1']);
 });
 
-test('a feed that turned into another show is believed when asked for by hand again, or after a week', async () => {
-  const trusted: boolean[] = [];
-  const openReading: FeedContext['openReading'] = (_, __, options) => {
-    trusted.push(options.trusted);
-    const suspicious = Object.assign(new Error('Another show.'), { name: 'SuspiciousFeed' });
-    const commit = () => Promise.reject(suspicious);
-    return Promise.resolve({ add: () => Promise.resolve(), commit, abandon: () => Promise.resolve() });
-  };
-  answer = serve(feedText(['One']));
-  const feed = await setUp(undefined, { openReading });
-  expect((await feed.read()).failure).toMatchObject({ message: 'Another show.', type: 'suspicious' });
-  await feed.read(day);
+test('a feed that turned into another show is believed when asked for by hand again', async () => {
+  answer = serve(feedText(['One', 'Two', 'Three']));
+  const feed = await setUp();
+  await feed.read();
+  answer = serve(feedText(['Casino', 'Bonus']).replace('>Show<', '>Win now<'));
+  expect((await feed.read(day)).failure).toMatchObject({ type: 'suspicious' });
+  expect((await feed.read(day)).failure).toMatchObject({ type: 'suspicious' });
   await makeFeedDue(database.pool, feed.podcastId, { trusted: true });
-  await feed.read(60_000);
-  await feed.read(60_000);
-  await feed.read(7 * day);
-  expect(trusted).toEqual([false, false, true, false, true]);
+  expect((await feed.read(60_000)).failure).toBeNull();
+});
+
+test('a feed that turned into another show is believed after a week of the same', async () => {
+  answer = serve(feedText(['One', 'Two', 'Three']));
+  const feed = await setUp();
+  await feed.read();
+  answer = serve(feedText(['Other', 'Another']).replace('>Show<', '>Anew<'));
+  for (const at of [day, 3 * day, 3 * day]) expect((await feed.read(at)).failure).not.toBeNull();
+  expect((await feed.read(day)).failure).toBeNull();
 });
 
 test('a private feed is read with what its address holds, which is shown to nobody', async () => {

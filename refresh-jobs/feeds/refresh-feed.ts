@@ -1,3 +1,4 @@
+import { openReading, type FeedCounts } from '#catalog/podcasts/commit-feed.ts';
 import type { FeedHints, PodcastEntry } from '#catalog/podcasts/feed-entry.ts';
 import { askedByHand } from '#db/stores/make-feed-due.ts';
 import type { FeedToRead, FinishedFeed } from '#db/stores/feeds.ts';
@@ -6,7 +7,7 @@ import { HtmlInsteadOfFeed } from '#refresh-jobs/feed-format/html-instead-of-fee
 import type { PoliteResponse } from '#refresh-jobs/polite-fetch.ts';
 import { explainFeedFailure, suspicious, type FeedFailure } from './explain-feed-failure.ts';
 import { feedAddress } from './feed-address.ts';
-import type { FeedContext, FeedCounts } from './feed-context.ts';
+import type { FeedContext } from './feed-context.ts';
 import { planAfterFeedFailure, planNextRead, type Rhythm } from './feed-rhythm.ts';
 import { isDueInFull, type FeedValidators } from './feed-validators.ts';
 import { fetchFeed } from './fetch-feed.ts';
@@ -93,7 +94,7 @@ async function readBody(
   validators: FeedValidators,
 ): Promise<Reading> {
   const { database, sealer, now, signal } = context;
-  const reading = await context.openReading(database, feed.podcastId, {
+  const reading = await openReading(database, feed.podcastId, {
     ...{ sealer, now, trusted: isTrusted(feed, now()) },
   });
   try {
