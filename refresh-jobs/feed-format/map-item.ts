@@ -43,7 +43,7 @@ export function mapItem(item: Element, now: Date): { episode: EpisodeEntry } | {
     ),
     item.base,
   );
-  const summary = plainText(textOf(item, 'itunes:subtitle', 'itunes:summary', 'summary'));
+  const summary = summaryOf(notes) ?? summaryOf(textOf(item, 'itunes:subtitle', 'itunes:summary', 'summary'));
   const publishedAt = parseDate(
     textOf(item, 'pubdate', 'published', 'dc:date', 'updated', 'date', 'dc:created'),
     now,
@@ -66,7 +66,7 @@ export function mapItem(item: Element, now: Date): { episode: EpisodeEntry } | {
       enclosures: [...enclosures, ...readAlternates(item)].slice(0, mostEnclosures),
       ...(guid && { guid: guid.trim() }),
       ...(notes && { description: notes }),
-      ...withSummary(summaryOf(notes) ?? summaryOf(summary)),
+      ...(summary && { summary }),
       ...(publishedAt && { publishedAt: publishedAt.toISOString() }),
       ...(durationMs !== undefined && { durationMs }),
       ...(homepage && { homepage }),
@@ -76,10 +76,6 @@ export function mapItem(item: Element, now: Date): { episode: EpisodeEntry } | {
       ...(chapters && { chapters }),
     },
   };
-}
-
-function withSummary(summary: string | undefined): { summary?: string } {
-  return summary === undefined ? {} : { summary };
 }
 
 function longest(item: Element, ...names: string[]): string | undefined {

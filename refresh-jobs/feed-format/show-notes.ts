@@ -60,18 +60,28 @@ export function cleanNotes(html: string | undefined, base: string): string | und
       div: 'p',
     },
   }).trim();
-  if (textOfHtml(clean) === '') return undefined;
+  if (beginningOf(clean, 1) === '') return undefined;
   // What has no markup at all was written as text: its lines stay lines.
   return /<[a-z]/i.test(clean) ? clean : clean.replaceAll(/\r\n|\r|\n/g, '<br />');
 }
 
 /** The beginning of notes as plain text, ended at a word. */
 export function summaryOf(html: string | undefined): string | undefined {
-  const text = textOfHtml(html ?? '');
+  const text = beginningOf(html ?? '', longestSummary + 1);
   if (text.length <= longestSummary) return text === '' ? undefined : text;
   const cut = text.slice(0, longestSummary - 1);
   const end = cut.lastIndexOf(' ');
   return `${(end > longestSummary / 2 ? cut.slice(0, end) : cut).toWellFormed()}…`;
+}
+
+/** At least so many characters of the text in it, if there are; long notes need not be turned into text whole. */
+function beginningOf(html: string, characters: number): string {
+  for (let length = 2_000; length < html.length; length *= 8) {
+    // A tag or an entity that is cut in two is left out.
+    const text = textOfHtml(html.slice(0, length).replace(/[<&][^<>;]*$/, ''));
+    if (text.length >= characters) return text;
+  }
+  return textOfHtml(html);
 }
 
 /** Plain text on one line: tags gone, entities decoded, also those that were escaped twice. */
@@ -81,14 +91,15 @@ export function plainText(text: string | undefined): string | undefined {
 }
 
 function textOfHtml(html: string): string {
-  const withoutTags = html
-    .replaceAll(/<(script|style)\b[^>]*>[^]*?<\/\1>/gi, ' ')
-    .replaceAll(/<\/?[a-z!][^>]*>/gi, ' ');
-  const decoded = decodeHTML(withoutTags);
+  const withoutTags = html.includes('<')
+    ? html.replaceAll(/<(script|style)\b[^>]*>[^]*?(?:<\/\1>|$)/gi, ' ').replaceAll(/<\/?[a-z!][^>]*>/gi, ' ')
+    : html;
+  const decoded = withoutTags.includes('&') ? decodeHTML(withoutTags) : withoutTags;
   const twice = /&(?:[a-z]{2,8}|#\d{2,5});/i.test(decoded) ? decodeHTML(decoded) : decoded;
-  // Control characters, and those that no one sees but that turn the direction of what follows.
-  return twice
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]+/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  // Most text has single blanks alone, which need not be replaced by themselves.
+  return (oddBlank.test(twice) ? twice.replaceAll(blanks, ' ') : twice).trim();
 }
+
+/** Blanks, control characters, and those that no one sees but that turn the direction of what follows. */
+const blanks = /[\s\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]+/g;
+const oddBlank = /[\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|[^\S ]| {2}/;
