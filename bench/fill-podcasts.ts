@@ -74,7 +74,7 @@ export async function fillPodcasts(
         rows.map((row) => row.title),
         rows.map((row) => row.description),
         rows.map(episodeSearchVector),
-        rows.map(() => 3_650 * random.number() ** 2),
+        rows.map(() => 3_650 * random.number() ** 1.3),
         rows.map(() => random.whole(1, 9)),
       ],
     );

@@ -2,26 +2,21 @@ import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import type { Reading, WordQuery } from '#db/search/word-query.ts';
 
 /**
- * What of a query is worth asking an index for: of each alternative the words that at most `most` items have, or else the
- * rarest. An index gathers all items of a word first; whether the few that remain have the other words as well is quicker
- * seen in them. Null where that is all of the query.
+ * What of a query is worth asking an index for. Of whole words it looks only at where they meet, but it gathers all items
+ * with a word that starts so: where those are more than `most`, whether the items of the other words have one too is
+ * quicker seen in them.
  */
-export function indexQuery(query: WordQuery, terms: TermDictionary, most: number): WordQuery | null {
-  const asked = query.map((alternative) => {
-    const counted = alternative.map((readings) => ({ readings, items: itemsWith(readings, terms) }));
-    const rarest = Math.min(...counted.map(({ items }) => items));
-    return counted.filter(({ items }) => items <= Math.max(most, rarest)).map(({ readings }) => readings);
+export function indexQuery(query: WordQuery, terms: TermDictionary, most: number): WordQuery {
+  return query.map((alternative) => {
+    const counted = alternative.map((readings) => ({ readings, gathered: gatheredBy(readings, terms) }));
+    const least = Math.min(...counted.map(({ gathered }) => gathered));
+    return counted
+      .filter(({ gathered }) => gathered <= Math.max(most, least))
+      .map(({ readings }) => readings);
   });
-  return asked.every((alternative, index) => alternative.length === query[index]?.length) ? null : asked;
 }
 
-/** At most: of words that stand for one, the rarest decides. */
-function itemsWith(readings: Reading[], terms: TermDictionary): number {
-  return readings
-    .map((reading) =>
-      Math.min(
-        ...reading.map(({ word, prefix }) => (prefix ? terms.countStarting(word) : terms.count(word))),
-      ),
-    )
-    .reduce((total, items) => total + items, 0);
+function gatheredBy(readings: Reading[], terms: TermDictionary): number {
+  const unfinished = readings.flat().filter(({ prefix }) => prefix);
+  return unfinished.reduce((total, { word }) => total + terms.countStarting(word), 0);
 }
