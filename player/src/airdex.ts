@@ -1,4 +1,5 @@
 import { inject, type InjectionKey, ref, type Ref, watch } from 'vue';
+import type { Episode } from '../../api/contract/podcast.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
 import { type Connection, createConnection } from './api/connection.ts';
@@ -7,12 +8,19 @@ import { createRadioApi, type RadioApi } from './api/radio-api.ts';
 import { systemClock } from './playback/clock.ts';
 import { createPlayer, type Player } from './playback/create-player.ts';
 import { createQueue, type Queue } from './playback/create-queue.ts';
+import { createListener } from './playback/create-listener.ts';
+import { createPace } from './playback/create-pace.ts';
+import { createSleepTimer, type SleepTimer } from './playback/create-sleep-timer.ts';
+import { hurryOverSilence } from './playback/hurry-over-silence.ts';
+import { keepWhatPlays } from './playback/keep-what-plays.ts';
 import { loadHls } from './playback/load-hls.ts';
 import { connectMediaSession } from './playback/media-session.ts';
 import { playOneAtATime } from './playback/one-at-a-time.ts';
 import type { Abilities } from './playback/playable.ts';
 import { isEpisode, type Playable } from './playback/playable-item.ts';
 import { createSound } from './playback/sound.ts';
+import { createPositions, type Positions } from './positions/create-positions.ts';
+import { followPlayer } from './positions/follow-player.ts';
 import { createSession, type Session } from './session/create-session.ts';
 import { createFavorites, type Favorites } from './stations/create-favorites.ts';
 import { createRecent, type Recent } from './stations/create-recent.ts';
@@ -41,6 +49,10 @@ export type Airdex = {
   session: Session;
   player: Player;
   queue: Queue;
+  positions: Positions;
+  sleepTimer: SleepTimer;
+  /** For this show from now on, and for those without a speed of their own. */
+  setRate(rate: number): void;
   abilities: Abilities;
   favorites: Favorites;
   recent: Recent;
@@ -52,6 +64,9 @@ export type Airdex = {
   signOut: Ref<(() => void) | null>;
   close(): void;
 };
+
+/** Milliseconds by which two devices may differ without anybody noticing. */
+const othersWithin = 10_000;
 
 const key: InjectionKey<Airdex> = Symbol('airdex');
 export const airdexKey = key;
@@ -89,15 +104,30 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     mediaSource: 'MediaSource' in window,
   };
   const recent = createRecent(home.store);
+  const positions = createPositions({
+    store: home.store,
+    clock: systemClock,
+    signedIn: () => session.state.me !== null,
+    send: (urn, change, leaving) =>
+      request('PUT', `/me/positions/${encodeURIComponent(urn)}`, change, { keepalive: leaving }),
+    sendAll: (all) => request('PUT', '/me/positions', { positions: all }),
+  });
+  const pace = createPace(home.store);
+  const listener = createListener(window, home.audio.ownerDocument, systemClock);
   const loudness = stored(home.store, 'volume', { volume: 0.8, muted: false });
-  const apply = (volume: number, muted: boolean) => {
-    home.audio.volume = volume;
+  const apply = (volume: number, muted: boolean, share = 1) => {
+    home.audio.volume = volume * share;
     home.audio.muted = muted;
+    listener.setVolume(volume * share, muted);
     loudness.value = { volume, muted };
   };
   apply(loudness.value.volume, loudness.value.muted);
   const player = createPlayer({
-    sound: createSound(home.audio, loadHls),
+    sound: createSound(home.audio, loadHls, () => {
+      const element = listener.element();
+      listener.setVolume(loudness.value.volume, loudness.value.muted);
+      return element;
+    }),
     abilities,
     clock: systemClock,
     online,
@@ -105,9 +135,39 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
     onStart: (item) => {
       if (!isEpisode(item)) recent.add(item);
+      else if (session.state.me) void goWhereOthersLeftIt(item);
+    },
+    startAt: (episode) => positions.startAt(episode),
+    rateFor: (episode) => pace.rateFor(episode.podcast.id),
+    onEnded() {
+      following.ended();
+      if (!sleepTimer.episodeEnded()) queue.next();
     },
   });
   const queue = createQueue(player, abilities, home.store);
+  const following = followPlayer(player, positions, systemClock);
+  const sleepTimer = createSleepTimer({
+    clock: systemClock,
+    loudness: (share) => apply(player.state.volume, player.state.muted, share),
+    stop: () => player.pause(),
+  });
+  const stopHurrying = hurryOverSilence(player, listener);
+  const stopKeeping = keepWhatPlays(player, home.store, (episode) => positions.startAt(episode));
+
+  /** Another device may have gone on since this page was loaded; it counts unless the listener is quicker. */
+  async function goWhereOthersLeftIt(episode: Episode): Promise<void> {
+    const known = positions.of(episode);
+    const fresh = await podcastApi.episode(episode.id).catch(() => null);
+    const there = fresh?.position;
+    const { item, positionMs } = player.state;
+    if (!there || item?.id !== episode.id || there.completed) return;
+    const newer = !known || Date.parse(there.updatedAt) > Date.parse(known.updatedAt);
+    const untouched = Math.abs(positionMs - positions.startAt(episode)) < othersWithin;
+    if (newer && untouched && Math.abs(there.positionMs - positionMs) > othersWithin) {
+      player.seek(there.positionMs);
+    }
+  }
+
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
   if ('mediaSession' in window.navigator) {
@@ -123,19 +183,27 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     () => session.state.me?.id,
     (id) => {
       if (id === undefined) favorites.clear();
-      else void favorites.load();
+      else {
+        void favorites.load();
+        void positions.catchUp();
+      }
     },
   );
 
   const networkChanged = () => {
     connection.networkChanged();
-    if (online()) player.wake();
+    if (!online()) return;
+    player.wake();
+    void positions.catchUp();
   };
   const seen = () => {
-    if (!window.document.hidden) player.wake();
+    if (window.document.hidden) following.leaving();
+    else player.wake();
   };
+  const left = () => following.leaving();
   window.addEventListener('online', networkChanged);
   window.addEventListener('offline', networkChanged);
+  window.addEventListener('pagehide', left);
   window.document.addEventListener('visibilitychange', seen);
   void session.refresh();
 
@@ -147,6 +215,13 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     session,
     player,
     queue,
+    positions,
+    sleepTimer,
+    setRate(rate) {
+      player.setRate(rate);
+      const { item } = player.state;
+      if (item && isEpisode(item)) pace.keep(item.podcast.id, player.state.rate);
+    },
     abilities,
     favorites,
     recent,
@@ -163,6 +238,12 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       stopWatching();
       window.removeEventListener('online', networkChanged);
       window.removeEventListener('offline', networkChanged);
+      window.removeEventListener('pagehide', left);
+      following.stop();
+      stopHurrying();
+      stopKeeping();
+      sleepTimer.clear();
+      listener.close();
       window.document.removeEventListener('visibilitychange', seen);
     },
   };

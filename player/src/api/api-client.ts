@@ -15,8 +15,8 @@ export type Request = (
   options?: RequestOptions,
 ) => Promise<unknown>;
 
-/** `as: 'text'` for the few answers that are files; a Blob as the body is sent as it is. */
-export type RequestOptions = { signal?: AbortSignal; as?: 'json' | 'text' };
+/** `as: 'text'` for the few answers that are files; a Blob as the body is sent as it is. `keepalive`: also when the page is left. */
+export type RequestOptions = { signal?: AbortSignal; as?: 'json' | 'text'; keepalive?: boolean };
 
 /**
  * `path` is below `/api/v1`. Only what the API reads is sent along: never cookies, and none of the headers
@@ -29,7 +29,12 @@ export function createApiClient(options: {
 }): Request {
   const base = `${options.baseUrl.replace(/\/$/, '')}/api/v1`;
 
-  async function send(method: string, path: string, body: unknown, { signal, as = 'json' }: RequestOptions) {
+  async function send(
+    method: string,
+    path: string,
+    body: unknown,
+    { signal, as = 'json', keepalive = false }: RequestOptions,
+  ) {
     const token = await options.tokens.current();
     const file = body instanceof Blob ? body : null;
     const headers: Record<string, string> = { accept: as === 'json' ? 'application/json' : '*/*' };
@@ -40,6 +45,7 @@ export function createApiClient(options: {
         method,
         headers,
         credentials: 'omit',
+        keepalive,
         ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });

@@ -67,12 +67,14 @@ export function createPlayer(parts: PlayerParts) {
     neverAny();
     heldAt = null;
     const episode = isEpisode(item) ? item : null;
+    // Who watches never sees the place of one item with the name of another.
+    Object.assign(state, { phase: 'paused', item: null });
     Object.assign(state, {
-      ...{ item, stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false },
-      phase: 'paused',
+      ...{ stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false },
       positionMs: episode ? (positionMs ?? parts.startAt?.(episode) ?? 0) : 0,
       durationMs: episode?.durationMs ?? null,
       rate: episode ? (parts.rateFor?.(episode) ?? 1) : 1,
+      item,
     });
     if (state.skipSilence === 'refused') state.skipSilence = 'on';
   }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { numberedEpisode } from '../test-parts/example-episode.ts';
 import { exampleStream, numberedStation } from '../test-parts/example-station.ts';
 import { createFakeAirdex } from '../test-parts/fake-airdex.ts';
+import { titleOf } from './playable-item.ts';
 
 const [first, second, third] = [1, 2, 3].map((number) => numberedStation(number));
 if (!first || !second || !third) throw new Error('three were made');
@@ -41,4 +43,53 @@ test('leaves out what cannot sound on this page', () => {
   queue.play(first, () => [first, http, third]);
   queue.next();
   expect(player.state.item).toMatchObject({ name: 'Station 3' });
+});
+
+test('plays the queue first, and then goes on with the list', () => {
+  const { player, queue } = createFakeAirdex().airdex;
+  queue.play(first, () => [first, second]);
+  queue.add(numberedEpisode(1));
+  queue.playNext(numberedEpisode(2));
+  expect(queue.entries.value.map(titleOf)).toEqual(['Episode 2', 'Episode 1']);
+  const played: string[] = [];
+  for (let step = 0; step < 3; step++) {
+    queue.next();
+    played.push(player.state.item ? titleOf(player.state.item) : '');
+  }
+  expect(played).toEqual(['Episode 2', 'Episode 1', 'Station 2']);
+  expect(queue.entries.value).toEqual([]);
+});
+
+test('goes back through the queue, and keeps for later what it leaves', () => {
+  const { player, queue } = createFakeAirdex().airdex;
+  queue.play(first, () => [first]);
+  queue.add(numberedEpisode(1));
+  queue.add(numberedEpisode(2));
+  queue.next();
+  queue.next();
+  queue.previous();
+  expect(player.state.item).toMatchObject({ title: 'Episode 1' });
+  queue.previous();
+  expect(player.state.item).toMatchObject({ name: 'Station 1' });
+  expect(queue.entries.value.map(titleOf)).toEqual(['Episode 1', 'Episode 2']);
+  expect(queue.has(-1)).toBe(false);
+});
+
+test('moves, removes and clears, and never holds the same thing twice', () => {
+  const { queue } = createFakeAirdex().airdex;
+  for (const number of [1, 2, 3, 1]) queue.add(numberedEpisode(number));
+  expect(queue.entries.value.map(titleOf)).toEqual(['Episode 2', 'Episode 3', 'Episode 1']);
+  queue.move(numberedEpisode(1).id, 0);
+  queue.move(numberedEpisode(2).id, 99);
+  expect(queue.entries.value.map(titleOf)).toEqual(['Episode 1', 'Episode 3', 'Episode 2']);
+  queue.remove(numberedEpisode(3).id);
+  expect(queue.entries.value.map(titleOf)).toEqual(['Episode 1', 'Episode 2']);
+  queue.clear();
+  expect(queue.has(1)).toBe(false);
+});
+
+test('keeps no address that belongs to one listener', () => {
+  const { queue } = createFakeAirdex().airdex;
+  queue.add(numberedEpisode(1, { private: true }));
+  expect(queue.entries.value[0]).toMatchObject({ streams: [], playLink: '' });
 });

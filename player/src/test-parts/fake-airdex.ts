@@ -9,7 +9,9 @@ import type { RadioApi } from '../api/radio-api.ts';
 import { createPlayer } from '../playback/create-player.ts';
 import { isEpisode } from '../playback/playable-item.ts';
 import { createQueue } from '../playback/create-queue.ts';
+import { createSleepTimer } from '../playback/create-sleep-timer.ts';
 import { createSound } from '../playback/sound.ts';
+import { createPositions } from '../positions/create-positions.ts';
 import { createSession } from '../session/create-session.ts';
 import { createFavorites } from '../stations/create-favorites.ts';
 import { createRecent } from '../stations/create-recent.ts';
@@ -47,6 +49,13 @@ export function createFakeAirdex(
     canPlayType: (type: string) => audio.canPlayType(type),
     mediaSource: true,
   };
+  const positions = createPositions({
+    store: createMemoryStore(),
+    clock,
+    signedIn: () => session.state.me !== null,
+    send: () => Promise.resolve(),
+    sendAll: () => Promise.resolve(),
+  });
   const recent = createRecent(createMemoryStore());
   const player = createPlayer({
     sound: createSound(audio.asElement(), () => Promise.reject(new Error('no hls here'))),
@@ -71,6 +80,9 @@ export function createFakeAirdex(
     session,
     player,
     queue: createQueue(player, abilities, createMemoryStore()),
+    positions,
+    sleepTimer: createSleepTimer({ clock, loudness: () => undefined, stop: () => player.pause() }),
+    setRate: (rate) => player.setRate(rate),
     abilities,
     favorites: createFavorites(api, () => undefined),
     recent,
