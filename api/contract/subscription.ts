@@ -25,6 +25,7 @@ export const Subscription = z
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
 export const SubscriptionPage = pageOf(Subscription).meta({ id: 'SubscriptionPage' });
+export type SubscriptionPage = z.infer<typeof SubscriptionPage>;
 
 /** New episodes of my shows, newest first; what was played or put aside is left out. */
 export const InboxQuery = z.object({ ...PageQuery.shape });
@@ -35,6 +36,7 @@ export const Position = z
   .meta({ id: 'Position' });
 export type Position = z.infer<typeof Position>;
 export const PositionPage = pageOf(Position).meta({ id: 'PositionPage' });
+export type PositionPage = z.infer<typeof PositionPage>;
 export const PositionQuery = z.object({
   ...PageQuery.shape,
   unfinished: z
@@ -86,6 +88,14 @@ export const Import = z
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
+/** The newest twenty. */
+export const ImportPage = pageOf(Import).meta({ id: 'ImportPage' });
+export type ImportPage = z.infer<typeof ImportPage>;
+/** Instead of the file itself. */
+export const ImportUpload = z
+  .object({ fileName: z.string().max(200).optional(), content: z.string().min(1) })
+  .strict()
+  .meta({ id: 'ImportUpload' });
 
 export const ImportLine = z.object({
   line: z.int().describe('of the file'),
@@ -96,7 +106,17 @@ export const ImportLine = z.object({
   podcast: PodcastUrn.nullable(),
 });
 export const ImportLinePage = pageOf(ImportLine).meta({ id: 'ImportLinePage' });
+export type ImportLinePage = z.infer<typeof ImportLinePage>;
 export const ImportLineQuery = z.object({ ...PageQuery.shape, state: ImportLine.shape.state.optional() });
+
+/** `GET /me/export/opml` */
+export const ExportQuery = z.object({
+  private: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .describe('true: with my private feeds, whose addresses are secrets'),
+});
 
 /** What an admin sees of a feed. The address of a private one is not shown. */
 export const AdminFeed = z
@@ -125,9 +145,15 @@ export const AdminFeed = z
   .meta({ id: 'AdminFeed' });
 export type AdminFeed = z.infer<typeof AdminFeed>;
 export const AdminFeedPage = pageOf(AdminFeed).meta({ id: 'AdminFeedPage' });
+export type AdminFeedPage = z.infer<typeof AdminFeedPage>;
 export const AdminFeedQuery = z.object({
   ...PageQuery.shape,
   state: AdminFeed.shape.state.optional(),
   provider: z.uuid().optional(),
   q: z.string().max(200).optional(),
 });
+/** In the order of the batch, how each stands now; null for what there is not. */
+export const PositionResults = z
+  .object({ positions: z.array(z.object({ urn: Urn, position: EpisodePosition.nullable() })) })
+  .meta({ id: 'PositionResults' });
+export type PositionResults = z.infer<typeof PositionResults>;
