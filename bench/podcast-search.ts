@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { connectDatabase, type Database } from '#db/database.ts';
 import { startEmbeddedPostgres } from '#db/embedded-postgres/start-embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
-import { loadPodcastTerms } from '#db/search/podcast-terms.ts';
-import type { TermDictionary } from '#db/search/term-dictionary.ts';
+import { loadPodcastTerms, type PodcastTerms } from '#db/search/podcast-terms.ts';
+
 import type { EpisodePosition } from '#db/stores/episode-position.ts';
 import { listEpisodes } from '#db/stores/episodes.ts';
 import { listPodcasts } from '#db/stores/podcasts.ts';
@@ -24,7 +24,7 @@ const goal = 25;
 async function measureSearches(
   { pool }: Database,
   filled: FilledPodcasts,
-  terms: TermDictionary,
+  terms: PodcastTerms,
 ): Promise<Timing[]> {
   const random = randomFrom(seed + 1);
   const titles = Array.from({ length: 100 }, () => random.pick(filled.titles));
