@@ -6,6 +6,7 @@ import type {
   EpisodePosition,
   Podcast,
   PodcastPage,
+  Transcript,
 } from '../../../api/contract/podcast.ts';
 import type {
   Import,
@@ -47,6 +48,8 @@ export function createPodcastApi(request: Request) {
     episode: (id: string, signal?: AbortSignal) => get<Episode>(at('/episodes', id), {}, signal),
     chapters: (id: string, signal?: AbortSignal) =>
       get<Chapters>(at('/episodes', id, '/chapters'), {}, signal),
+    transcript: (id: string, signal?: AbortSignal) =>
+      get<Transcript>(at('/episodes', id, '/transcript'), {}, signal),
     search: (q: string, limit: number, signal?: AbortSignal) => get<Found>('/search', { q, limit }, signal),
 
     subscriptions: (page: PageAsked) => get<z.infer<typeof SubscriptionPage>>('/me/subscriptions', page),
