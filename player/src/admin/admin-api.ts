@@ -7,6 +7,10 @@ import type {
   Run,
   StationEntryView,
 } from '../../../api/contract/provider.ts';
+import type { AdminFeed } from '../../../api/contract/subscription.ts';
+
+export type Feed = z.infer<typeof AdminFeed>;
+export type FeedFilter = { q: string; state: Feed['state'] | '' };
 
 export type StationEntry = z.infer<typeof StationEntryView>;
 /** One call of the API below `/api/v1`; throws what the API answered where it refused. */
@@ -29,6 +33,8 @@ export type AdminApi = {
   entries(station: string): Promise<StationEntry[]>;
   split(station: string, entries: { provider: string; key: string }[]): Promise<unknown>;
   join(stations: string[]): Promise<unknown>;
+  feeds(filter: FeedFilter, cursor?: string): Promise<Page<Feed>>;
+  readFeed(podcast: string): Promise<Feed>;
 };
 
 type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -51,6 +57,14 @@ export function createAdminApi(request: Request): AdminApi {
       ((await request('GET', `/radio?limit=30&q=${encodeURIComponent(q)}`)) as Page<StationSummary>).items,
     entries: (id) => everyPage<StationEntry>(request, station(id, '/entries')),
     split: (id, entries) => request('POST', station(id, '/split'), { entries }),
+    feeds: ({ q, state }, cursor) => {
+      const query = new URLSearchParams({ limit: '50' });
+      if (q.trim() !== '') query.set('q', q.trim());
+      if (state !== '') query.set('state', state);
+      return request('GET', `/admin/feeds?${query}${cursorPart(cursor)}`) as Promise<Page<Feed>>;
+    },
+    readFeed: (podcast) =>
+      request('POST', `/admin/feeds/${encodeURIComponent(podcast)}/refresh`) as Promise<Feed>,
     join: (stations) => request('POST', '/admin/stations/join', { stations }),
   };
 }

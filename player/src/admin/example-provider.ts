@@ -77,6 +77,8 @@ export function exampleApi(given: Partial<AdminApi> = {}): AdminApi {
     entries: unexpected('entries'),
     split: unexpected('split'),
     join: unexpected('join'),
+    feeds: unexpected('feeds'),
+    readFeed: unexpected('readFeed'),
     ...given,
   };
 }
