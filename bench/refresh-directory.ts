@@ -11,7 +11,8 @@ import { migrate } from '#db/migrate.ts';
 import { createProvider } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, type RunRow } from '#db/stores/runs.ts';
 import type { Batch, Outcome, Provider } from '#refresh-jobs/providers/provider.ts';
-import { refreshCatalog, type RefreshContext } from '#refresh-jobs/refresh-catalog.ts';
+import { refreshCatalog } from '#refresh-jobs/refresh-catalog.ts';
+import type { RefreshContext } from '#refresh-jobs/runs/refresh-context.ts';
 import { directoryEntries } from './directory-entries.ts';
 import { watchMemory } from './watch-memory.ts';
 
@@ -42,6 +43,9 @@ function contextFor(database: Database): RefreshContext {
     log: pino({ level: 'error' }),
     providers: { directory },
     fetchFor: () => () => Promise.reject(new Error('The directory is in memory.')),
+    sealer: null,
+    podcastsChanged: () => undefined,
+    canBePushed: false,
     now: () => new Date(),
     random: Math.random,
     signal: new AbortController().signal,

@@ -12,6 +12,9 @@ import { tooLarge, unpackBody } from './polite-fetch/unpack-body.ts';
 
 /** Sizes in bytes, times in milliseconds. */
 export type PoliteRequest = {
+  /** With POST, a body; redirects that keep the method send it again, others are followed by GET. */
+  method?: 'GET' | 'POST';
+  body?: string;
   headers?: Record<string, string>;
   etag?: string;
   lastModified?: string;
@@ -65,6 +68,10 @@ export function createPoliteFetch(options: PoliteFetchOptions): PoliteFetch & { 
     const deadline = new AbortController();
     const signal = request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal;
     let route = startRoute(address);
+    let sent: { method: 'GET' | 'POST'; body?: string } = {
+      method: request.method ?? 'GET',
+      ...(request.body !== undefined && { body: request.body }),
+    };
     let answering = false;
     let open: Readable | undefined;
     let release = await perHostLimit(route.url.host, signal);
@@ -82,12 +89,13 @@ export function createPoliteFetch(options: PoliteFetchOptions): PoliteFetch & { 
       for (;;) {
         const { url } = route;
         const headers = requestHeaders(options.userAgent, route, request);
-        const answer = await send(url, { dispatcher: agent, signal, headers });
+        const answer = await send(url, { dispatcher: agent, signal, headers, ...sent });
         const { statusCode: status } = answer;
         open = answer.body;
         if (isRedirect(status)) {
           discard(open);
           release();
+          if (status !== 307 && status !== 308) sent = { method: 'GET' };
           route = followRedirect(route, status, answer.headers['location']?.toString(), maxRedirects);
           release = await perHostLimit(route.url.host, signal);
           continue;

@@ -9,7 +9,8 @@ import { listStations } from '#db/stores/stations.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { SourceError } from './errors.ts';
 import type { Batch, Outcome, Provider, ReadContext } from './providers/provider.ts';
-import { refreshCatalog, type RefreshContext } from './refresh-catalog.ts';
+import { refreshCatalog } from './refresh-catalog.ts';
+import type { RefreshContext } from './runs/refresh-context.ts';
 
 let database: TestDatabase;
 let provider: ProviderRow;
@@ -46,6 +47,9 @@ async function refresh(by = provider, more: Partial<RefreshContext> = {}): Promi
       log: pino({ level: 'silent' }),
       providers: { made: made as Provider },
       fetchFor: () => () => Promise.reject(new Error('Nothing is fetched here.')),
+      sealer: null,
+      podcastsChanged: () => undefined,
+      canBePushed: false,
       now: () => now,
       random: () => 0.5,
       signal: new AbortController().signal,

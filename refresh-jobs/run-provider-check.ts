@@ -3,7 +3,10 @@ import { cleanName } from '#catalog/clean-name.ts';
 import { cleanTags } from '#catalog/clean-tags.ts';
 import type { CheckRequest, CheckResult } from '#db/stores/provider-checks.ts';
 import { SourceError } from './errors.ts';
-import { explain, readProvider, type RefreshContext } from './refresh-catalog.ts';
+import type { Batch } from './providers/provider.ts';
+import { explain } from './refresh-catalog.ts';
+import { readProvider } from './runs/read-provider.ts';
+import type { RefreshContext } from './runs/refresh-context.ts';
 
 /** Enough to judge a source by, and read in seconds. */
 const mostSeen = 500;
@@ -25,7 +28,8 @@ export async function runProviderCheck(
   try {
     const reading = readProvider(context, { ...request, validators: {}, bookmark: null }, signal);
     for await (const batch of reading) {
-      result.seen += batch.entries.length;
+      const others = samplesOf(batch);
+      result.seen += batch.entries.length + others.length;
       result.dropped += batch.dropped?.length ?? 0;
       result.drops.push(...(batch.dropped ?? []).slice(0, mostDrops - result.drops.length));
       for (const entry of batch.entries.slice(0, sampleSize - result.sample.length)) {
@@ -36,6 +40,10 @@ export async function runProviderCheck(
           streams: entry.streams.map((stream) => stream.url),
         });
       }
+      result.sample.push(...others.slice(0, sampleSize - result.sample.length));
+      if (batch.show !== undefined)
+        result.sample.unshift({ name: batch.show, country: null, tags: [], streams: [] });
+      result.drops.push(...(batch.notes ?? []));
       if (result.seen >= mostSeen) {
         result.more = true;
         break;
@@ -56,4 +64,12 @@ export async function runProviderCheck(
     enough.abort();
   }
   return result;
+}
+
+/** Feeds of a list, with their addresses; episodes of a feed, with theirs. */
+function samplesOf({ feeds = [], episodes = [] }: Batch): CheckResult['sample'] {
+  return [
+    ...feeds.map(({ url, title, categories }) => ({ name: title ?? url, tags: categories, streams: [url] })),
+    ...episodes.map(({ title, urls }) => ({ name: cleanName(title), tags: [], streams: urls })),
+  ].map((sample) => ({ ...sample, country: null }));
 }

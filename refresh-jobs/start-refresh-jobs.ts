@@ -4,23 +4,39 @@ import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
 import { listen } from '#db/notifications.ts';
+import { createPodcastGeneration } from '#db/podcast-generation.ts';
+import { createSealer } from '#db/seal.ts';
 import { checkRequested, claimCheck, finishCheck } from '#db/stores/provider-checks.ts';
 import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#db/stores/runs.ts';
 import { startArtwork } from './artwork/start-artwork.ts';
+import { startFeedLoop } from './feeds/start-feed-loop.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
 import { limitPerHost } from './polite-fetch/limit-per-host.ts';
 import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
 import { providers } from './providers/registry.ts';
-import { refreshCatalog, type RefreshContext } from './refresh-catalog.ts';
+import { refreshCatalog } from './refresh-catalog.ts';
+import type { RefreshContext } from './runs/refresh-context.ts';
 import { runProviderCheck } from './run-provider-check.ts';
 import { startStreamProbe } from './stream-probe/start-stream-probe.ts';
 import { userAgent } from './user-agent.ts';
+import { pushableUrl } from './websub/pushable-url.ts';
+import { startWebsub } from './websub/start-websub.ts';
 
 /** Runs at once in one worker: they wait for the network most of the time. */
 const runsAtOnce = 4;
 const checksAtOnce = 4;
 
-export type RefreshJobsOptions = { database: Database; dataDir: string; log: Logger };
+export type RefreshJobsOptions = {
+  database: Database;
+  dataDir: string;
+  log: Logger;
+  /** Opens the addresses of private feeds; without it they are not read. */
+  secretKey?: Buffer | undefined;
+  /** Where hubs reach the API. */
+  publicUrl?: string | undefined;
+  /** Whether hubs are asked to push; left out: where `publicUrl` can be reached from outside. */
+  websub?: boolean | undefined;
+};
 
 /** Claims and does whatever is due until closed: runs, dry runs, probes, artwork. Any number may run at once. */
 export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ close(): Promise<void> }> {
@@ -28,6 +44,12 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   const stopping = new AbortController();
   const perHostLimit = limitPerHost(4);
   const fetches = new Map<string, ReturnType<typeof createPoliteFetch>>();
+  const pushUrl = options.websub === false ? undefined : pushableUrl(options.publicUrl, options.websub);
+  const generation = createPodcastGeneration(database, {
+    onError: (error) => {
+      log.warn({ err: error }, 'readers could not be told that shows changed; it is said again');
+    },
+  });
   const context: RefreshContext = {
     database,
     worker: `${hostname()} ${randomUUID()}`,
@@ -39,6 +61,9 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       fetches.set(key, known);
       return known;
     },
+    sealer: options.secretKey ? createSealer(options.secretKey) : null,
+    podcastsChanged: generation.changed,
+    canBePushed: pushUrl !== undefined,
     now: () => new Date(),
     random: Math.random,
     signal: stopping.signal,
@@ -99,14 +124,23 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   const clock = schedule('*/10 * * * * *', tick, { noOverlap: true });
   const probe = startStreamProbe({ database, log, userAgent, listPlaylist: listPlaylistUrls });
   const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
+  const feeds = await startFeedLoop(context);
+  const hubs = pushUrl === undefined ? undefined : await startWebsub({ ...context, pushUrl });
   await tick();
 
   return {
     close: async () => {
       stopping.abort(new Error('The worker is being stopped.'));
       await clock.destroy();
-      await Promise.all([probe.close(), artwork.close(), ...listeners.map((listener) => listener.close())]);
+      await Promise.all([
+        probe.close(),
+        artwork.close(),
+        feeds.close(),
+        hubs?.close(),
+        ...listeners.map((listener) => listener.close()),
+      ]);
       await Promise.all([refresh.end(), check.end()]);
+      await generation.close();
       await Promise.all(Array.from(fetches.values(), (fetch) => fetch.close()));
     },
   };

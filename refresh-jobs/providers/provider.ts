@@ -14,6 +14,11 @@ export type Batch = {
   entries: StationEntry[];
   /** Of a list of feeds, whose entries are feeds instead of stations. */
   feeds?: FeedListEntry[];
+  /** Of a single feed: episodes, and what its show is called; shown by a dry run. */
+  episodes?: { title: string; urls: string[] }[];
+  show?: string;
+  /** What an admin should know of the source, though nothing was dropped for it; shown by a dry run. */
+  notes?: DroppedEntry[];
   dropped?: DroppedEntry[];
   /** Keys that the provider itself says are gone (tombstones); retired even in an incomplete run. */
   removed?: string[];
@@ -50,6 +55,8 @@ export type ReadContext = {
 /** A kind of source. `readEntries` does fetch, parse, map; it throws an error of `refresh-jobs/errors.ts`. */
 export type Provider<Config = unknown> = {
   kind: string;
+  /** What its entries are; left out: stations. */
+  reads?: 'stations' | 'feeds' | 'feed';
   config: z.ZodType<Config>;
   /** Seconds between two runs until the schedule has learned better. */
   intervalSeconds: number;

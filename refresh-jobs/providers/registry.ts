@@ -1,13 +1,15 @@
 import { icecastDirectory } from './icecast-directory/icecast-directory.ts';
 import { icecastServer } from './icecast-server/icecast-server.ts';
+import { opml } from './opml/opml.ts';
 import { playlist } from './playlist/playlist.ts';
+import { podcastFeed } from './podcast-feed/podcast-feed.ts';
 import type { Provider } from './provider.ts';
 import { radioBrowser } from './radio-browser/radio-browser.ts';
 import { station } from './station/station.ts';
 
 /** Every kind of provider; a kind is removed by removing its folder and its line here. */
 export const providers: Record<string, Provider> = Object.fromEntries(
-  [icecastServer, icecastDirectory, radioBrowser, playlist, station].map((provider) => [
+  [icecastServer, icecastDirectory, radioBrowser, playlist, station, podcastFeed, opml].map((provider) => [
     provider.kind,
     provider as Provider,
   ]),

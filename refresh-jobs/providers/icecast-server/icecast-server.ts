@@ -22,7 +22,10 @@ export const icecastServer: Provider<IcecastServerConfig> = {
   },
 };
 
-export function mapStatus(text: string, server: URL): Required<Omit<Batch, 'removed'>> {
+export function mapStatus(
+  text: string,
+  server: URL,
+): Required<Pick<Batch, 'entries' | 'dropped' | 'expected'>> {
   const entries: StationEntry[] = [];
   const dropped: DroppedEntry[] = [];
   for (const row of sourcesOf(text, server)) {

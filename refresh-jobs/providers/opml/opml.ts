@@ -10,6 +10,7 @@ import { OpmlConfig } from './schema.ts';
 /** The feeds of an OPML file, from its address or uploaded; what they publish, the feed loop reads. */
 export const opml: Provider<OpmlConfig> = {
   kind: 'opml',
+  reads: 'feeds',
   config: OpmlConfig,
   intervalSeconds: 86_400,
   async *readEntries(config, context) {

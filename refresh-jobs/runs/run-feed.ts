@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TooMuchLost } from '#catalog/commit-run.ts';
+import { inTransaction } from '#db/database.ts';
+import { ensureFeed } from '#db/stores/ensure-feed.ts';
+import { nameProviders, retireUnwantedFeeds } from '#db/stores/feed-reasons.ts';
+import { claimFeed, finishFeeds, releaseFeeds, type FeedToRead } from '#db/stores/feeds.ts';
+import { completeRun } from '#db/stores/finish-run.ts';
+import { askedByHand } from '#db/stores/make-feed-due.ts';
+import { countEpisodes, readByRuns, replaceProviderFeeds } from '#db/stores/provider-feeds.ts';
+import { SourceError, type SourceErrorType } from '#refresh-jobs/errors.ts';
+import { suspicious, type FeedFailure } from '#refresh-jobs/feeds/explain-feed-failure.ts';
+import { refreshFeed } from '#refresh-jobs/feeds/refresh-feed.ts';
+import { PodcastFeedConfig } from '#refresh-jobs/providers/podcast-feed/podcast-feed.ts';
+import { kindOf, parseConfig } from './read-provider.ts';
+import { drop, type RefreshContext, type RunResult, type RunUnderWay } from './refresh-context.ts';
+
+const leaseMs = 15 * 60_000;
+
+/** Reads the one feed of a provider, as the feed loop reads feeds; what is counted are its episodes. */
+export async function runFeed(
+  context: RefreshContext,
+  { run, provider, progress, signal }: RunUnderWay,
+): Promise<RunResult> {
+  const { database } = context;
+  const { url } = PodcastFeedConfig.parse(parseConfig(kindOf(context, provider), provider));
+  const { podcastId } = await ensureFeed(database.pool, { url, title: provider.name });
+  await inTransaction(database, async (client) => {
+    const listed = [{ podcastId, categories: [] }];
+    const { added, lost } = await replaceProviderFeeds(client, provider.id, listed);
+    await readByRuns(client, provider.id, podcastId);
+    await retireUnwantedFeeds(client, lost);
+    await nameProviders(client, [...added, ...lost]);
+  });
+
+  const claimed = await claimOrWait(podcastId);
+  const feed = run.trigger === 'schedule' ? claimed : { ...claimed, priority: askedByHand };
+  const { finished, counts, failure } = await refreshFeed({ ...context, signal }, feed).catch(
+    async (error: unknown) => {
+      await releaseFeeds(database.pool, [claimed]);
+      throw error;
+    },
+  );
+  await finishFeeds(database.pool, [finished]);
+  if (failure) throw asRunError(failure);
+
+  const known = counts ? 0 : await countEpisodes(database.pool, podcastId);
+  const { drops, ...kept } = counts ?? {
+    ...{ seen: known, added: 0, updated: 0, unchanged: known, retired: 0, dropped: 0, drops: [] },
+  };
+  drop(progress, drops);
+  progress.seen = kept.seen;
+  await inTransaction(database, (client) =>
+    completeRun(client, { id: run.id, worker: context.worker, complete: true, counts: kept, drops }),
+  );
+  const { nextReadAt: nextRunAt, intervalSeconds } = finished;
+  return {
+    changed: kept.added + kept.updated + kept.retired,
+    plan: { nextRunAt, intervalSeconds, failures: 0 },
+  };
+
+  /** Somebody who subscribed may have it read by the loop at this very moment. */
+  async function claimOrWait(id: string): Promise<FeedToRead> {
+    for (;;) {
+      const now = context.now();
+      const claim = { now, leaseUntil: new Date(now.getTime() + leaseMs) };
+      const free = await claimFeed(database.pool, id, claim);
+      if (free) return free;
+      await sleep(500, undefined, { signal });
+    }
+  }
+}
+
+function asRunError({ message, type, retryAt }: FeedFailure): Error {
+  if (type === suspicious) return new TooMuchLost(message);
+  if (type === 'internal') return new Error(message);
+  return new SourceError(type as SourceErrorType, message, retryAt && { retryAt });
+}
