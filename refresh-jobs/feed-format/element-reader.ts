@@ -1,10 +1,13 @@
 import { Parser } from 'htmlparser2';
+import { SourceError } from '#refresh-jobs/errors.ts';
 import { addressOf, type Element } from './element.ts';
 import { vocabularyOf } from './namespaces.ts';
 
 /** Characters kept of one element: a publisher's longest notes are a tenth of it. */
 export const longestText = 500_000;
 const deepest = 60;
+/** Open elements; the tokenizer remembers each, and takes longer for every one. */
+const mostOpen = 50_000;
 const mostChildren = 20_000;
 
 /** Elements whose content may be markup that nobody escaped. */
@@ -60,6 +63,7 @@ export function createElementReader(url: string): ElementReader {
   let root: string | undefined;
   let base = url;
   let rawDepth = 0;
+  let openElements = 0;
   let isComplete = false;
   let cut = false;
 
@@ -96,6 +100,11 @@ export function createElementReader(url: string): ElementReader {
   const parser = new Parser(
     {
       onopentag(written, attributes) {
+        openElements += 1;
+        if (openElements > mostOpen)
+          throw new SourceError('unreadable', 'The feed opens 50,000 elements without closing them.', {
+            url,
+          });
         for (const [name, value] of Object.entries(attributes)) {
           const prefix = /^xmlns(?::(.+))?$/i.exec(name);
           if (prefix) prefixes.set(prefix[1] ?? '', value);
@@ -135,6 +144,7 @@ export function createElementReader(url: string): ElementReader {
         if (current) append(current, part);
       },
       onclosetag(written, implied) {
+        openElements -= 1;
         const name = qualified(written);
         const current = top();
         if (current && markup.has(current.name) && rawDepth > 0) {

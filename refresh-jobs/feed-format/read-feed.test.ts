@@ -351,6 +351,7 @@ describe('bad input', () => {
     ['a list of feeds', '<opml><body/></opml>', /OPML/],
     ['other XML', '<svg></svg>', /no feed/],
     ['plain text', 'hello there', /no feed/],
+    ['what never ends an element', `<rss><channel><item>${'<b>'.repeat(60_000)}`, /without closing/],
     ['no title', '<rss><channel></channel></rss>', /title/],
   ])('%s is refused in words', async (_, feed, reason) => {
     await expect(read(feed)).rejects.toThrow(reason);

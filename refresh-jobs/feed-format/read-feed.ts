@@ -98,8 +98,10 @@ function mapItems(items: Element[], now: Date): FeedPart {
   const dropped: DroppedItem[] = [];
   for (const item of items) {
     const mapped = mapItem(item, now);
-    if ('episode' in mapped) episodes.push(mapped.episode);
-    else dropped.push(mapped.dropped);
+    // A copy: a string cut out of a part of the document keeps that whole part in memory for as long as it lives.
+    const own = structuredClone(mapped);
+    if ('episode' in own) episodes.push(own.episode);
+    else dropped.push(own.dropped);
   }
   return { episodes, dropped };
 }
