@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looksPersonal } from '#db/looks-personal.ts';
 import { pageOf, Timestamp } from './common.ts';
 
 export const providerKinds = [
@@ -7,6 +8,8 @@ export const providerKinds = [
   'radio-browser',
   'playlist',
   'station',
+  'podcast-feed',
+  'opml',
 ] as const;
 export const ProviderKind = z.enum(providerKinds);
 export type ProviderKind = z.infer<typeof ProviderKind>;
@@ -47,9 +50,13 @@ export const ProviderConfig = z
     url: httpUrl
       .optional()
       .describe(
-        'icecast-server: the server; icecast-directory: its yp.xml; radio-browser: a mirror; playlist: its address; station: its stream',
+        'icecast-server: the server; icecast-directory: its yp.xml; radio-browser: a mirror; playlist: its address; station: its stream; podcast-feed: the feed; opml: the list',
       ),
-    content: z.string().max(2_000_000).optional().describe('playlist: an uploaded file instead of a url'),
+    content: z
+      .string()
+      .max(16_000_000)
+      .optional()
+      .describe('playlist (up to 2 MB), opml (up to 16 MB): an uploaded file instead of a url'),
     format: z.enum(['m3u', 'pls', 'xspf', 'asx']).optional(),
     signed: z
       .boolean()
@@ -84,6 +91,18 @@ export function missingConfig(
   }
   if (kind === 'playlist' && url === undefined && content === undefined) {
     return { field: 'url', message: 'a playlist needs an address, or the content of a file' };
+  }
+  if (kind === 'playlist' && (content?.length ?? 0) > 2_000_000) {
+    return { field: 'content', message: 'a playlist of more than 2 MB is not read' };
+  }
+  if (kind === 'podcast-feed' && url === undefined) {
+    return { field: 'url', message: 'a podcast-feed needs the address of its feed' };
+  }
+  if (kind === 'podcast-feed' && url !== undefined && looksPersonal(url)) {
+    return { field: 'url', message: 'this is a personal address: subscribe to it, so that only you hear it' };
+  }
+  if (kind === 'opml' && url === undefined && content === undefined) {
+    return { field: 'url', message: 'an opml list needs an address, or the content of a file' };
   }
   if (kind === 'station' && url === undefined && (streams ?? []).length === 0) {
     return { field: 'url', message: 'a station needs the address of a stream' };
@@ -133,7 +152,9 @@ export const ProviderView = z
     allowedHosts: z.array(z.string()),
     enabled: z.boolean(),
     demo: z.boolean(),
-    items: z.int().describe('entries in the catalog now'),
+    items: z
+      .int()
+      .describe('in the catalog now: stations; episodes of a podcast-feed; feeds of an opml list'),
     nextRunAt: Timestamp.nullable(),
     lastRun: Run.nullable(),
     lastSuccessAt: Timestamp.nullable(),

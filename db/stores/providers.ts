@@ -111,8 +111,13 @@ export async function listProviders(db: Queryable, id?: string): Promise<Provide
        success.at AS "lastSuccessAt", week.days AS week
      FROM providers provider
      LEFT JOIN LATERAL (
-       SELECT count(*) AS items FROM station_entries
-       WHERE provider_id = provider.id AND retired_at IS NULL
+       SELECT CASE provider.kind
+         WHEN 'opml' THEN (SELECT count(*) FROM provider_feeds WHERE provider_id = provider.id)
+         WHEN 'podcast-feed' THEN (
+           SELECT sum(episode_count) FROM provider_feeds JOIN podcasts ON podcasts.id = podcast_id
+           WHERE provider_id = provider.id)
+         ELSE (SELECT count(*) FROM station_entries WHERE provider_id = provider.id AND retired_at IS NULL)
+       END AS items
      ) entry ON true
      LEFT JOIN LATERAL (
        SELECT to_jsonb(found) AS run FROM (
