@@ -31,6 +31,9 @@ async function readFavorites(context: AppContext, listenerId: string): Promise<R
   return urns;
 }
 
+/** Radio's pages do not grow old with every new episode. */
+const podcastPages = /^\/api\/v1\/(podcasts|episodes|search)\b/;
+
 /** Everything that makes one page differ from another, so that a cached one is never wrong. */
 export function pageKey(context: AppContext, request: Request): string {
   const listener = request.caller?.listener;
@@ -42,5 +45,8 @@ export function pageKey(context: AppContext, request: Request): string {
   const url = (request.originalUrl as string | undefined) ?? request.url;
   // The words that a search forgives errors with are read a moment after the catalog changed.
   const words = context.terms()?.fingerprint ?? '';
-  return `${url} ${String(freshness.generation())} ${words} ${String(window)} ${kid} ${personal}`;
+  const podcasts = podcastPages.test(url)
+    ? `${String(freshness.podcastGeneration())} ${context.podcastTerms()?.fingerprint ?? ''}`
+    : '';
+  return `${url} ${String(freshness.generation())} ${words} ${podcasts} ${String(window)} ${kid} ${personal}`;
 }

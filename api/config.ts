@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSecretKey } from '#db/secret-key.ts';
 import { reachableUrl } from './reachable-url.ts';
 
 const flag = z.enum(['on', 'off']);
@@ -13,6 +14,21 @@ const schema = z.object({
   MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  AIRDEX_SECRET_KEY: z
+    .string()
+    .min(1)
+    .transform((text, context) => {
+      try {
+        return parseSecretKey(text);
+      } catch (error) {
+        context.addIssue({
+          code: 'custom',
+          message: (error as Error).message.replace(/^AIRDEX_SECRET_KEY: /, ''),
+        });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   TRUST_PROXY: z.string().default(''),
   ANONYMOUS_CATALOG: flag.default('on'),
   RATE_LIMIT_PER_LISTENER: count.default(1_200),
@@ -28,6 +44,8 @@ export type ApiConfig = {
   /** Where listeners reach the media host. */
   mediaUrl: string;
   redisUrl: string | undefined;
+  /** Opens what is private; undefined: private feeds are refused. */
+  secretKey: Buffer | undefined;
   /** Addresses of proxies whose X-Forwarded-For is believed, as Express reads them; '' for none. */
   trustProxy: string;
   anonymousCatalog: boolean;
@@ -51,6 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databa
     mediaUrl: read.MEDIA_URL ?? reachableUrl(read.HOST, read.MEDIA_PORT ?? read.PORT + 1),
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
+    secretKey: read.AIRDEX_SECRET_KEY,
     trustProxy: read.TRUST_PROXY,
     anonymousCatalog: read.ANONYMOUS_CATALOG === 'on',
     rateLimit: { listener: read.RATE_LIMIT_PER_LISTENER, address: read.RATE_LIMIT_PER_ADDRESS },

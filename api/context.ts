@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
+import type { Sealer } from '#db/seal.ts';
+import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import type { Cache } from './cache/cache.ts';
 import type { PageCache } from './cache/page-cache.ts';
@@ -21,6 +23,10 @@ export type AppContext = {
   issuers: Issuers;
   /** For searches with typing errors; null until it is loaded. */
   terms: () => TermDictionary | null;
+  /** The same for shows and episodes. */
+  podcastTerms: () => PodcastTerms | null;
+  /** Null where no secret key is set: private feeds are refused then. */
+  sealer: Sealer | null;
   metrics: Metrics;
   log: Logger;
   /** Milliseconds since 1970. */

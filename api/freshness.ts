@@ -2,12 +2,15 @@ import { LRUCache } from 'lru-cache';
 import { catalogChanged, readGeneration } from '#db/catalog-generation.ts';
 import type { Database } from '#db/database.ts';
 import { listen } from '#db/notifications.ts';
+import { podcastsChanged, readPodcastGeneration } from '#db/podcast-generation.ts';
 
 export const favoritesChanged = 'favorites_changed';
 
 /** What cached pages are valid for: they carry these numbers in their keys. */
 export type Freshness = {
   generation(): number;
+  /** Of shows and episodes, which change far more often than stations. */
+  podcastGeneration(): number;
   favoritesVersion(listenerId: string): number;
   /** Favorites changed here; other processes hear of it by Postgres. */
   favoritesHaveChanged(listenerId: string): Promise<void>;
@@ -19,16 +22,24 @@ const pollMs = 5_000;
 
 export async function watchFreshness(database: Database): Promise<Freshness> {
   let generation = await readGeneration(database.pool);
+  let podcastGeneration = await readPodcastGeneration(database.pool);
   let epoch = 0;
   const versions = new LRUCache<string, number>({ max: 50_000 });
   const look = async () => {
     generation = Math.max(generation, await readGeneration(database.pool));
+    podcastGeneration = Math.max(podcastGeneration, await readPodcastGeneration(database.pool));
   };
   const raise = (listenerId: string) => versions.set(listenerId, (versions.get(listenerId) ?? 0) + 1);
   const catalog = await listen(
     database,
     catalogChanged,
     (payload) => (generation = Math.max(generation, Number(payload) || 0)),
+    () => void look().catch(() => undefined),
+  );
+  const podcasts = await listen(
+    database,
+    podcastsChanged,
+    (payload) => (podcastGeneration = Math.max(podcastGeneration, Number(payload) || 0)),
     () => void look().catch(() => undefined),
   );
   const favorites = await listen(database, favoritesChanged, raise, () => {
@@ -40,6 +51,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
 
   return {
     generation: () => generation,
+    podcastGeneration: () => podcastGeneration,
     favoritesVersion: (listenerId) => epoch * 1_000_000 + (versions.get(listenerId) ?? 0),
     favoritesHaveChanged: async (listenerId) => {
       raise(listenerId);
@@ -47,7 +59,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     },
     close: async () => {
       clearInterval(timer);
-      await Promise.all([catalog.close(), favorites.close()]);
+      await Promise.all([catalog.close(), podcasts.close(), favorites.close()]);
     },
   };
 }

@@ -23,15 +23,30 @@ import {
   refreshProvider,
   removeProvider,
 } from './routes/admin-providers.ts';
+import { getAdminFeed, getAdminFeeds, refreshFeed } from './routes/admin-feeds.ts';
 import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { exportOpml } from './routes/exports.ts';
 import { healthz, metrics, readyz } from './routes/health.ts';
 import { icecastHookRoutes, type IcecastHookContext } from './routes/icecast-hook.ts';
+import {
+  addImport,
+  getImport,
+  getImportLines,
+  getImports,
+  importBody,
+  removeImport,
+} from './routes/imports.ts';
 import { openLocalSession } from './routes/local-session.ts';
 import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
-import { getFacets, getStation, listRadio, search } from './routes/radio.ts';
+import { getEpisode, getEpisodes, getPodcast, getPodcasts } from './routes/podcasts.ts';
+import { getPositions, putPosition, putPositions, removePosition } from './routes/positions.ts';
+import { getFacets, getStation, listRadio } from './routes/radio.ts';
+import { search } from './routes/search.ts';
+import { addSubscription, getInbox, getSubscriptions, removeSubscription } from './routes/subscriptions.ts';
+import { websubRoutes } from './routes/websub.ts';
 
 type ServerContext = AppContext & Pick<IcecastHookContext, 'icecast'>;
 
@@ -74,6 +89,7 @@ export function createRoutes(context: ServerContext): Express {
   app.use('/icecast', measure(context));
   app.use(icecastHookRoutes(context));
   app.use(playRoutes(context));
+  app.use(websubRoutes(context));
   app.use('/api/v1', apiRoutes(context));
   app.use(docsRoutes());
   app.use(playerPage(context));
@@ -96,12 +112,31 @@ function apiRoutes(context: AppContext): Router {
   api.get('/radio/facets', catalog, getFacets(context));
   api.get('/radio/:id', catalog, getStation(context));
   api.get('/search', catalog, search(context));
+  api.get('/podcasts', catalog, getPodcasts(context));
+  api.get('/podcasts/:id', catalog, getPodcast(context));
+  api.get('/podcasts/:id/episodes', catalog, getEpisodes(context));
+  api.get('/episodes/:id', catalog, getEpisode(context));
 
   api.post('/local-session', openLocalSession(context));
   api.get('/me', requireListener, getMe());
   api.get('/me/favorites', requireListener, getFavorites(context));
   api.put('/me/favorites/:urn', requireListener, addFavorite(context));
   api.delete('/me/favorites/:urn', requireListener, removeFavorite(context));
+  api.get('/me/subscriptions', requireListener, getSubscriptions(context));
+  api.post('/me/subscriptions', requireListener, small, addSubscription(context));
+  api.delete('/me/subscriptions/:podcast', requireListener, removeSubscription(context));
+  api.get('/me/inbox', requireListener, getInbox(context));
+  api.get('/me/positions', requireListener, getPositions(context));
+  api.put('/me/positions', requireListener, small, putPositions(context));
+  api.put('/me/positions/:urn', requireListener, small, putPosition(context));
+  api.delete('/me/positions/:urn', requireListener, removePosition(context));
+
+  api.post('/me/import', requireListener, importBody, addImport(context));
+  api.get('/me/imports', requireListener, getImports(context));
+  api.get('/me/imports/:id', requireListener, getImport(context));
+  api.get('/me/imports/:id/lines', requireListener, getImportLines(context));
+  api.delete('/me/imports/:id', requireListener, removeImport(context));
+  api.get('/me/export/opml', requireListener, exportOpml(context));
 
   api.use('/admin', requireAdmin);
   api.get('/admin/providers', getProviders(context));
@@ -114,6 +149,9 @@ function apiRoutes(context: AppContext): Router {
   api.post('/admin/providers/:id/refresh', refreshProvider(context));
   api.get('/admin/providers/:id/runs', getRuns(context));
   api.get('/admin/runs/:id', getRun(context));
+  api.get('/admin/feeds', getAdminFeeds(context));
+  api.get('/admin/feeds/:id', getAdminFeed(context));
+  api.post('/admin/feeds/:id/refresh', refreshFeed(context));
   api.get('/admin/stations/:id/entries', getStationEntries(context));
   api.post('/admin/stations/:id/split', small, postStationSplit(context));
   api.post('/admin/stations/join', small, postStationJoin(context));

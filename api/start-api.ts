@@ -2,6 +2,8 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
+import { createSealer } from '#db/seal.ts';
+import { watchPodcastTerms } from '#db/search/podcast-terms.ts';
 import { watchStationTerms } from '#db/search/station-terms.ts';
 import { ensureOwnIssuer } from '#db/stores/issuers.ts';
 import { createMemoryCache } from './cache/memory-cache.ts';
@@ -34,6 +36,7 @@ export async function startApi(
 ): Promise<Api> {
   await ensureOwnIssuer(database.pool);
   const terms = await watchStationTerms(database);
+  const podcastTerms = await watchPodcastTerms(database);
   const context: AppContext = {
     config: { ...config, publicUrl: config.publicUrl ?? '' },
     database,
@@ -43,6 +46,8 @@ export async function startApi(
     keys: await openKeyRing(database),
     issuers: await watchIssuers(database),
     terms: () => terms.current(),
+    podcastTerms: () => podcastTerms.current(),
+    sealer: config.secretKey ? createSealer(config.secretKey) : null,
     metrics: createMetrics(),
     log,
     now: options.now ?? Date.now,
@@ -58,7 +63,13 @@ export async function startApi(
   const closeContext = async () => {
     context.keys.close();
     context.issuers.close();
-    await Promise.all([sessions.close(), terms.close(), context.freshness.close(), context.cache.close()]);
+    await Promise.all([
+      sessions.close(),
+      terms.close(),
+      podcastTerms.close(),
+      context.freshness.close(),
+      context.cache.close(),
+    ]);
   };
   try {
     await new Promise<void>((done, fail) =>

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
+  Episode,
+  EpisodePage,
+  EpisodePosition,
+  EpisodeQuery,
+  Podcast,
+  PodcastPage,
+  PodcastQuery,
+} from './podcast.ts';
+import {
   NewProvider,
   ProviderChange,
   ProviderCheck,
@@ -13,15 +22,29 @@ import {
   StationJoin,
   StationSplit,
 } from './provider.ts';
+import { SearchQuery, SearchResult } from './search.ts';
+import { Station, StationFacets, StationFilter, StationPage, StationQuery } from './station.ts';
 import {
-  SearchQuery,
-  SearchResult,
-  Station,
-  StationFacets,
-  StationFilter,
-  StationPage,
-  StationQuery,
-} from './station.ts';
+  AdminFeed,
+  AdminFeedPage,
+  AdminFeedQuery,
+  ExportQuery,
+  Import,
+  ImportLinePage,
+  ImportLineQuery,
+  ImportPage,
+  ImportUpload,
+  InboxPage,
+  InboxQuery,
+  NewSubscription,
+  PositionBatch,
+  PositionChange,
+  PositionPage,
+  PositionQuery,
+  PositionResults,
+  Subscription,
+  SubscriptionPage,
+} from './subscription.ts';
 
 export type Operation = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -72,6 +95,32 @@ export const operations: Operation[] = [
     query: SearchQuery,
     answer: SearchResult,
   },
+  {
+    ...catalog,
+    path: '/api/v1/podcasts',
+    summary: 'Shows, searched, filtered, sorted',
+    query: PodcastQuery,
+    answer: PodcastPage,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/podcasts/:id',
+    summary: 'One show; also one that was joined to another, or is listed no more',
+    answer: Podcast,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/podcasts/:id/episodes',
+    summary: 'Episodes of a show; of a serial one the oldest first',
+    query: EpisodeQuery,
+    answer: EpisodePage,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/episodes/:id',
+    summary: 'One episode with its notes',
+    answer: Episode,
+  },
 
   {
     ...listener,
@@ -104,6 +153,103 @@ export const operations: Operation[] = [
     status: 204,
     path: '/api/v1/me/favorites/:urn',
     summary: 'Keep it no longer',
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/subscriptions',
+    summary: 'My shows, the latest first',
+    query: PageQuery,
+    answer: SubscriptionPage,
+  },
+  {
+    ...listener,
+    method: 'post',
+    status: 201,
+    path: '/api/v1/me/subscriptions',
+    summary: 'Subscribe to a show, or to the feed at an address (200 where it was already)',
+    body: NewSubscription,
+    answer: Subscription,
+  },
+  {
+    ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me/subscriptions/:podcast',
+    summary: 'Unsubscribe; positions stay',
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/inbox',
+    summary: 'New episodes of my shows',
+    query: InboxQuery,
+    answer: InboxPage,
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/positions',
+    summary: 'Where I left off, the latest first',
+    query: PositionQuery,
+    answer: PositionPage,
+  },
+  {
+    ...listener,
+    method: 'put',
+    path: '/api/v1/me/positions',
+    summary: 'Several at once: what a player kept while it was offline',
+    body: PositionBatch,
+    answer: PositionResults,
+  },
+  {
+    ...listener,
+    method: 'put',
+    path: '/api/v1/me/positions/:urn',
+    summary: 'Where I am; answers how it stands, since the latest word wins',
+    body: PositionChange,
+    answer: EpisodePosition,
+  },
+  {
+    ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me/positions/:urn',
+    summary: 'As if it had never been played',
+  },
+
+  {
+    ...listener,
+    method: 'post',
+    status: 202,
+    path: '/api/v1/me/import',
+    summary: 'Subscribe to all that an OPML file lists; the file may also be the body itself',
+    body: ImportUpload,
+    answer: Import,
+  },
+  { ...listener, method: 'get', path: '/api/v1/me/imports', summary: 'My imports', answer: ImportPage },
+  { ...listener, method: 'get', path: '/api/v1/me/imports/:id', summary: 'How far one is', answer: Import },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/imports/:id/lines',
+    summary: 'What became of each line of the file',
+    query: ImportLineQuery,
+    answer: ImportLinePage,
+  },
+  {
+    ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me/imports/:id',
+    summary: 'Stop an import; what it has added stays',
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/export/opml',
+    summary: 'My shows as an OPML file, without private ones unless asked for',
+    query: ExportQuery,
   },
 
   {
@@ -176,6 +322,23 @@ export const operations: Operation[] = [
     answer: RunPage,
   },
   { ...admin, method: 'get', path: '/api/v1/admin/runs/:id', summary: 'One run', answer: Run },
+  {
+    ...admin,
+    method: 'get',
+    path: '/api/v1/admin/feeds',
+    summary: 'Feeds and what fails; the addresses of private ones are not shown',
+    query: AdminFeedQuery,
+    answer: AdminFeedPage,
+  },
+  { ...admin, method: 'get', path: '/api/v1/admin/feeds/:id', summary: 'One feed', answer: AdminFeed },
+  {
+    ...admin,
+    method: 'post',
+    status: 202,
+    path: '/api/v1/admin/feeds/:id/refresh',
+    summary: 'Read a feed now, and believe what it lists',
+    answer: AdminFeed,
+  },
   {
     ...admin,
     method: 'get',

@@ -84,17 +84,3 @@ export const StationFacets = z
   .object({ country: Counts, language: Counts, tag: Counts, codec: Counts })
   .meta({ id: 'StationFacets' });
 export type StationFacets = z.infer<typeof StationFacets>;
-
-export const SearchQuery = z.object({
-  q: z.string().min(1).max(200),
-  limit: z.coerce.number().int().min(1).max(50).default(10),
-});
-export const SearchResult = z
-  .object({
-    stations: z.array(Station),
-    podcasts: z.array(z.never()),
-    episodes: z.array(z.never()),
-    tracks: z.array(z.never()),
-  })
-  .meta({ id: 'SearchResult' });
-export type SearchResult = z.infer<typeof SearchResult>;

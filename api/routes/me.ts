@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { deleteFavorite, listFavorites, putFavorite } from '#db/stores/favorites.ts';
+import { episodesByIds, findEpisode } from '#db/stores/episodes.ts';
 import { findStation, stationsByIds } from '#db/stores/stations.ts';
 import { audienceOf } from '#api/audience.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery, Urn } from '#api/contract/common.ts';
-import type { FavoritePage, Me } from '#api/contract/me.ts';
+import type { Favorite, FavoritePage, Me } from '#api/contract/me.ts';
 import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
+import { presentEpisode } from '#api/presenters/present-episode.ts';
 import { presentStation } from '#api/presenters/present-station.ts';
 import { Problem } from '#api/problem.ts';
 
@@ -32,20 +34,32 @@ export function getFavorites(context: AppContext) {
       limit,
       ...(after && { after }),
     });
-    const stations = await stationsByIds(
-      context.database.pool,
-      rows.map((row) => row.urn.slice('station:'.length)),
-    );
-    const byId = new Map(stations.map((station) => [`station:${station.askedId}`, station]));
+    const [stations, episodes] = await Promise.all([
+      stationsByIds(context.database.pool, idsOf('station', rows)),
+      episodesByIds(context.database.pool, listener.id, idsOf('episode', rows)),
+    ]);
     const audience = await audienceOf(context, request);
+    const byUrn = new Map<string, { title: string; item: NonNullable<Favorite['item']> }>([
+      ...stations.map(
+        (row) =>
+          [`station:${row.askedId}`, { title: row.name, item: presentStation(row, audience) }] as const,
+      ),
+      ...episodes.map(
+        (row) =>
+          [
+            `episode:${row.askedId}`,
+            { title: row.title, item: presentEpisode(row, audience, context.sealer) },
+          ] as const,
+      ),
+    ]);
     const page: FavoritePage = {
       items: rows.map((row) => {
-        const station = byId.get(row.urn);
+        const found = byUrn.get(row.urn);
         return {
           urn: row.urn,
-          title: station?.name ?? row.snapshot.title,
+          title: found?.title ?? row.snapshot.title,
           addedAt: row.createdAt.toISOString(),
-          item: station ? { ...presentStation(station, audience), favorite: true } : null,
+          item: found ? { ...found.item, favorite: true } : null,
         };
       }),
       nextCursor: next && encodeCursor(next, 'favorites'),
@@ -59,16 +73,32 @@ export function addFavorite(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const { listener } = callerOf(request);
     const urn = parseInput(Urn, request.params.urn);
-    const station = urn.startsWith('station:')
-      ? await findStation(context.database.pool, urn.slice('station:'.length))
-      : null;
-    if (!station) throw new Problem('not-found', 'There is no such item to keep.');
-    const isNew = await putFavorite(context.database.pool, listener.id, `station:${station.id}`, {
-      title: station.name,
-    });
+    const item = await findItem(context, listener.id, urn);
+    if (!item) throw new Problem('not-found', 'There is no such item to keep.');
+    const isNew = await putFavorite(context.database.pool, listener.id, item.urn, { title: item.title });
     await context.freshness.favoritesHaveChanged(listener.id);
-    response.status(isNew ? 201 : 200).json({ urn: `station:${station.id}`, title: station.name });
+    response.status(isNew ? 201 : 200).json(item);
   };
+}
+
+/** An item by the URN that it has today. */
+async function findItem(
+  context: AppContext,
+  listenerId: string,
+  urn: string,
+): Promise<{ urn: string; title: string } | null> {
+  const { pool } = context.database;
+  const [kind, id = ''] = urn.split(':');
+  if (kind === 'station') {
+    const station = await findStation(pool, id);
+    return station && { urn: `station:${station.id}`, title: station.name };
+  }
+  const episode = kind === 'episode' ? await findEpisode(pool, listenerId, id) : null;
+  return episode && { urn: `episode:${episode.id}`, title: episode.title };
+}
+
+function idsOf(kind: string, rows: { urn: string }[]): string[] {
+  return rows.flatMap(({ urn }) => (urn.startsWith(`${kind}:`) ? [urn.slice(kind.length + 1)] : []));
 }
 
 export function removeFavorite(context: AppContext) {

@@ -2,13 +2,20 @@ import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { AppContext } from '#api/context.ts';
 import { Problem } from '#api/problem.ts';
+import { episodeStreams } from '#api/presenters/present-episode.ts';
 import { playableStreams, type PlayableStream } from '#api/presenters/present-station.ts';
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
 import { anonymous } from '#api/stream-urls/token.ts';
 import type { Queryable } from '#db/database.ts';
+import type { Sealer } from '#db/seal.ts';
+import { findEpisode } from '#db/stores/episodes.ts';
+import { findListenerByPseudonym } from '#db/stores/listeners.ts';
 import { findStation } from '#db/stores/stations.ts';
 
-export type PlayContext = Pick<AppContext, 'keys' | 'now'> & { database: { pool: Queryable } };
+export type PlayContext = Pick<AppContext, 'keys' | 'now'> & {
+  sealer?: Sealer | null;
+  database: { pool: Queryable };
+};
 
 const Query = z.object({
   /** Only what plays on an https page. */
@@ -30,21 +37,38 @@ export function playRoutes(context: PlayContext): Router {
     if (verdict.verdict === 'expired') throw new Problem('gone');
     if (verdict.verdict === 'forged') throw new Problem('forbidden');
 
-    const stream = await findStream(request, item);
-    if (!stream) throw new Problem('not-found');
     const pseudonym = verdict.pseudonym === anonymous ? null : verdict.pseudonym;
-    const target =
-      stream.signing === 'icecast' && stream.providerId !== null
-        ? signIcecastUrl(linkSigner(keys.newest(), pseudonym, seconds), stream.address, stream.providerId)
-        : stream.address;
+    const target = item.startsWith('episode:')
+      ? await findSound(request, item, pseudonym)
+      : await findTarget(request, item, pseudonym, seconds);
+    if (target === undefined) throw new Problem('not-found');
     // Not response.redirect(): it would rewrite what the origin may be particular about.
     response.status(302).set('Location', asHeader(target)).end();
   });
 
+  async function findTarget(request: Request, item: string, pseudonym: string | null, seconds: number) {
+    const stream = await findStream(request, item);
+    return stream?.signing === 'icecast' && stream.providerId !== null
+      ? signIcecastUrl(linkSigner(keys.newest(), pseudonym, seconds), stream.address, stream.providerId)
+      : stream?.address;
+  }
+
+  /** Of an episode, the n-th of its enclosures as `variant`; of a private show only in its owner's name. */
+  async function findSound(request: Request, item: string, pseudonym: string | null) {
+    const { variant, secure } = parseQuery(request);
+    const id = z.uuid().safeParse(item.slice('episode:'.length));
+    if (!id.success) return undefined;
+    const viewer = pseudonym === null ? null : await findListenerByPseudonym(database.pool, pseudonym);
+    const episode = await findEpisode(database.pool, viewer, id.data);
+    const streams = episode ? episodeStreams(episode, context.sealer ?? null) : [];
+    return streams.find(
+      (each, index) =>
+        (variant === undefined || String(index) === variant) && (secure === undefined || each.secure),
+    )?.url;
+  }
+
   async function findStream(request: Request, item: string): Promise<PlayableStream | undefined> {
-    const query = Query.safeParse(request.query);
-    if (!query.success) throw new Problem('bad-request', z.prettifyError(query.error));
-    const { variant, secure } = query.data;
+    const { variant, secure } = parseQuery(request);
     const id = z.uuid().safeParse(/^station:(.+)$/.exec(item)?.[1]);
     const station = id.success ? await findStation(database.pool, id.data) : null;
     return station
@@ -54,6 +78,12 @@ export function playRoutes(context: PlayContext): Router {
       : undefined;
   }
   return router;
+}
+
+function parseQuery(request: Request): z.infer<typeof Query> {
+  const query = Query.safeParse(request.query);
+  if (!query.success) throw new Problem('bad-request', z.prettifyError(query.error));
+  return query.data;
 }
 
 /** A header takes no letters beyond ASCII; everything else stays byte for byte. */

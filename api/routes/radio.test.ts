@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Station, StationFacets, StationPage, SearchResult } from '#api/contract/station.ts';
+import { SearchResult } from '#api/contract/search.ts';
+import { Station, StationFacets, StationPage } from '#api/contract/station.ts';
 import { encodeCursor } from '#api/cursor.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';

@@ -8,13 +8,7 @@ import type { StationRow } from '#db/stores/station-row.ts';
 import { readThrough } from '#api/cache/read-through.ts';
 import { sendPage } from '#api/cache/page-cache.ts';
 import type { AppContext } from '#api/context.ts';
-import {
-  SearchQuery,
-  StationFilter,
-  StationQuery,
-  type SearchResult,
-  type StationPage,
-} from '#api/contract/station.ts';
+import { StationFilter, StationQuery, type StationPage } from '#api/contract/station.ts';
 import { decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentStation } from '#api/presenters/present-station.ts';
@@ -37,7 +31,7 @@ export function listRadio(context: AppContext) {
 }
 
 /** The page under its key; made, and kept, where it is not there. */
-async function answerPage(
+export async function answerPage(
   context: AppContext,
   request: Request,
   response: Response,
@@ -55,7 +49,7 @@ function catalogVersion(context: AppContext): string {
   return `${String(context.freshness.generation())}:${context.terms()?.fingerprint ?? ''}`;
 }
 
-async function readStations(
+export async function readStations(
   context: AppContext,
   query: StationQuery,
 ): Promise<{ rows: StationRow[]; nextCursor: string | null }> {
@@ -94,20 +88,6 @@ export function getFacets(context: AppContext) {
       return readThrough(context.cache, `facets:${version}:${key}`, catalogTtl, () =>
         stationFacets(context.database.pool, normalise(filter), context.terms()),
       );
-    });
-  };
-}
-
-export function search(context: AppContext) {
-  return async (request: Request, response: Response): Promise<void> => {
-    await answerPage(context, request, response, async () => {
-      const { q, limit } = parseInput(SearchQuery, request.query);
-      const { rows } = await readStations(context, { q, limit });
-      const audience = await audienceOf(context, request);
-      return {
-        stations: rows.map((row) => presentStation(row, audience)),
-        ...{ podcasts: [], episodes: [], tracks: [] },
-      } satisfies SearchResult;
     });
   };
 }

@@ -68,3 +68,11 @@ async function pseudonymOf(db: Queryable, issuerId: string, subject: string): Pr
     .digest('base64url')
     .slice(0, 16);
 }
+
+/** The listener in whose name a link was signed; null where they were erased. */
+export async function findListenerByPseudonym(db: Queryable, pseudonym: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM listeners WHERE pseudonym = $1', [
+    pseudonym,
+  ]);
+  return rows[0]?.id ?? null;
+}
