@@ -3,7 +3,6 @@ import type {
   Chapters,
   Episode,
   EpisodePage,
-  EpisodePosition,
   Podcast,
   PodcastPage,
   Transcript,
@@ -61,9 +60,6 @@ export function createPodcastApi(request: Request) {
     inbox: (page: PageAsked, signal?: AbortSignal) => get<EpisodePage>('/me/inbox', page, signal),
     unfinished: (page: PageAsked, signal?: AbortSignal) =>
       get<z.infer<typeof PositionPage>>('/me/positions', { unfinished: true, ...page }, signal),
-    keepPosition: (id: string, change: { positionMs: number; completed: boolean }) =>
-      request('PUT', at('/me/positions', id), change) as Promise<EpisodePosition>,
-
     startImport: (file: Blob, fileName: string) =>
       request('POST', `/me/import?${new URLSearchParams({ fileName })}`, file) as Promise<Import>,
     import: (id: string) => get<Import>(at('/me/imports', id)),

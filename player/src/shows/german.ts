@@ -8,6 +8,7 @@ export const showsInGerman: Translations = {
   'Add a show': 'Podcast hinzufügen',
   'Add the first one by the address of its feed, and others can find it here.':
     'Füge den ersten über die Adresse seines Feeds hinzu, dann finden ihn andere hier.',
+  'Add to the queue': 'An die Warteschlange anhängen',
   Added: 'Hinzugefügt',
   'Adding …': 'Wird hinzugefügt …',
   'Address of a feed or of the show’s page': 'Adresse eines Feeds oder der Podcast-Seite',
@@ -163,6 +164,7 @@ export const showsInGerman: Translations = {
   'about {time} left': 'noch etwa {time}',
   'less than a minute left': 'noch weniger als eine Minute',
   '{done} of {total} shows read': '{done} von {total} Podcasts gelesen',
+  '{name} plays after the others in the queue.': '{name} spielt nach den anderen in der Warteschlange.',
   '{stations} stations, {shows} shows and {episodes} episodes found':
     '{stations} Sender, {shows} Podcasts und {episodes} Folgen gefunden',
   '{time} left': 'noch {time}',

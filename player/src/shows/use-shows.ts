@@ -5,13 +5,11 @@ import { sayProblem } from '../api/say-problem.ts';
 import { createImport, type RunningImport } from '../opml/create-import.ts';
 import { systemClock } from '../playback/clock.ts';
 import { pageStore, stored } from '../stored.ts';
-import { createMarks, type Marks } from './create-marks.ts';
 import { createSubscriptions, type Subscriptions } from './create-subscriptions.ts';
 
 export type Shows = {
   podcasts: PodcastApi;
   subscriptions: Subscriptions;
-  marks: Marks;
   running: RunningImport;
 };
 const made = new WeakMap<Airdex, Shows>();
@@ -30,7 +28,6 @@ function create(airdex: Airdex): Shows {
     airdex.notice.value = { text: sayProblem(error), at: Date.now() };
   };
   const subscriptions = createSubscriptions(podcasts, systemClock, report);
-  const marks = createMarks(podcasts, () => new Date(), report);
   const kept = stored<string | null>(pageStore(window), 'import', null);
   const running = createImport(podcasts, systemClock, kept, () => void subscriptions.load());
   // Detached, since it must outlive the page that happened to ask first.
@@ -39,7 +36,6 @@ function create(airdex: Airdex): Shows {
       () => airdex.session.state.me?.id,
       (id, before) => {
         subscriptions.clear();
-        marks.clear();
         if (before !== undefined) running.dismiss();
         if (id === undefined) return;
         void subscriptions.load();
@@ -54,5 +50,5 @@ function create(airdex: Airdex): Shows {
       },
     );
   });
-  return { podcasts, subscriptions, marks, running };
+  return { podcasts, subscriptions, running };
 }
