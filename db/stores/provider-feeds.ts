@@ -25,7 +25,7 @@ export async function replaceProviderFeeds(
      ), known AS MATERIALIZED (SELECT * FROM provider_feeds WHERE provider_id = $1),
      kept AS (
        INSERT INTO provider_feeds (provider_id, podcast_id, title, categories)
-       SELECT $1, id, title, coalesce(categories, '{}') FROM listed JOIN podcasts USING (id)
+       SELECT $1, id, listed.title, coalesce(listed.categories, '{}') FROM listed JOIN podcasts USING (id)
        ON CONFLICT (provider_id, podcast_id) DO UPDATE SET title = excluded.title, categories = excluded.categories
        WHERE (provider_feeds.title, provider_feeds.categories) IS DISTINCT FROM (excluded.title, excluded.categories)
        RETURNING podcast_id AS id
