@@ -45,8 +45,27 @@ const textOnly = new Set([
   'copyright',
   'lastbuilddate',
 ]);
+/** Markup within those, which is not an element of the feed. */
+const inline = new Set([
+  'a',
+  'b',
+  'br',
+  'em',
+  'font',
+  'i',
+  'p',
+  'small',
+  'span',
+  'strong',
+  'sub',
+  'sup',
+  'u',
+]);
 const items = new Set(['item', 'entry', 'podcast:liveitem']);
 const holders = new Set(['rss', 'rdf:rdf', 'channel', 'feed']);
+
+/** Characters that XML forbids and databases refuse. */
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]+/g;
 
 export type ElementReader = {
   /** Parses a part of the document; answers with the items that it completed. */
@@ -111,7 +130,8 @@ export function createElementReader(url: string): ElementReader {
         }
         const name = qualified(written);
         const current = top();
-        if (current && markup.has(current.name) && !(items.has(name) && rawDepth === 0)) {
+        const isMarkup = current && markup.has(current.name) && !(items.has(name) && rawDepth === 0);
+        if (current && (isMarkup || (textOnly.has(current.name) && inline.has(name)))) {
           rawDepth += 1;
           append(current, openTag(written, attributes));
           return;
@@ -147,7 +167,7 @@ export function createElementReader(url: string): ElementReader {
         openElements -= 1;
         const name = qualified(written);
         const current = top();
-        if (current && markup.has(current.name) && rawDepth > 0) {
+        if (current && rawDepth > 0) {
           rawDepth -= 1;
           append(current, `</${written}>`);
           return;
@@ -171,7 +191,7 @@ export function createElementReader(url: string): ElementReader {
   };
   return {
     write(part) {
-      parser.write(part);
+      parser.write(part.replaceAll(controls, ''));
       return take();
     },
     end() {

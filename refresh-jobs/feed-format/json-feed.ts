@@ -54,7 +54,10 @@ const JsonFeed = z.object({
 export function parseJsonFeed(json: string, url: string, now: Date): FeedPart {
   let value: unknown;
   try {
-    value = JSON.parse(json.replace(/^\ufeff/, ''));
+    value = JSON.parse(json.replace(/^\ufeff/, ''), (_, each: unknown) =>
+      // Databases refuse it.
+      typeof each === 'string' ? each.replaceAll('\u0000', '') : each,
+    );
   } catch (error) {
     throw new SourceError('unreadable', `The feed is no valid JSON: ${(error as Error).message}.`, { url });
   }

@@ -90,8 +90,12 @@ function readEnclosures(item: Element): { enclosures: EnclosureEntry[]; refused:
   const places = [
     ...childrenOf(item, 'enclosure').map((place) => ({
       place,
-      written: place.attributes['url'] ?? place.attributes['href'] ?? place.text,
+      written:
+        place.attributes['url'] ?? place.attributes['href'] ?? place.attributes['rdf:resource'] ?? place.text,
     })),
+    ...childrenOf(item, 'content')
+      .filter(({ attributes }) => attributes['src'] !== undefined)
+      .map((place) => ({ place, written: place.attributes['src'] })),
     ...childrenOf(item, 'link', 'atom:link')
       .filter(({ attributes }) => attributes['rel'] === 'enclosure')
       .map((place) => ({ place, written: place.attributes['href'] })),
@@ -107,10 +111,10 @@ function readEnclosures(item: Element): { enclosures: EnclosureEntry[]; refused:
       continue;
     }
     const medium = place.attributes['medium'];
-    const type =
-      medium === 'image' || medium === 'document' ? undefined : mediaTypeOf(url, place.attributes['type']);
+    const said = place.attributes['type'] ?? place.attributes['enc:type'];
+    const type = medium === 'image' || medium === 'document' ? undefined : mediaTypeOf(url, said);
     if (type === undefined) {
-      refused = `its enclosure is ${place.attributes['type'] ?? medium ?? 'a file'}, which is nothing to hear`;
+      refused = `its enclosure is ${said ?? medium ?? 'a file'}, which is nothing to hear`;
       continue;
     }
     const length = Number(place.attributes['length'] ?? place.attributes['filesize']);

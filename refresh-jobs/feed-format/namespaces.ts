@@ -17,6 +17,7 @@ const known: [RegExp, Vocabulary][] = [
   [/google\.com\/schemas\/play-podcasts/i, 'googleplay'],
   [/purl\.org\/rss\/1\.0\/modules\/syndication/i, 'sy'],
   [/purl\.org\/rss\/1\.0\/?$/i, ''],
+  [/purl\.oclc\.org\/net\/rss_2\.0\/enc/i, ''],
   [/(backend\.userland\.com|blogs\.law\.harvard\.edu|cyber\.law\.harvard\.edu|my\.netscape\.com)/i, ''],
 ];
 

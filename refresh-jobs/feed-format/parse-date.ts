@@ -13,6 +13,8 @@ const months = [
     'janeiro',
     'januari',
     'янв',
+    'sty',
+    'ιαν',
   ],
   [
     'feb',
@@ -27,16 +29,44 @@ const months = [
     'fevereiro',
     'februari',
     'фев',
+    'lut',
+    'φεβ',
   ],
-  ['mar', 'märz', 'mär', 'mrz', 'march', 'mars', 'marzo', 'março', 'maart', 'мар'],
-  ['apr', 'april', 'avril', 'avr', 'abril', 'abr', 'aprile', 'апр'],
-  ['may', 'mai', 'mayo', 'maggio', 'mag', 'maio', 'mei', 'май', 'мая'],
-  ['jun', 'juni', 'june', 'juin', 'junio', 'giugno', 'giu', 'junho', 'июн'],
-  ['jul', 'juli', 'july', 'juillet', 'juil', 'julio', 'luglio', 'lug', 'julho', 'июл'],
-  ['aug', 'august', 'août', 'aout', 'agosto', 'ago', 'augustus', 'авг'],
-  ['sep', 'sept', 'september', 'septembre', 'septiembre', 'settembre', 'set', 'setembro', 'сен'],
-  ['oct', 'okt', 'october', 'oktober', 'octobre', 'octubre', 'ottobre', 'ott', 'outubro', 'out', 'окт'],
-  ['nov', 'november', 'novembre', 'noviembre', 'novembro', 'ноя'],
+  ['mar', 'märz', 'mär', 'mrz', 'march', 'mars', 'marzo', 'março', 'maart', 'mrt', 'мар', 'μαρ', 'μάρ'],
+  ['apr', 'april', 'avril', 'avr', 'abril', 'abr', 'aprile', 'апр', 'kwi', 'απρ'],
+  ['may', 'mai', 'mayo', 'maggio', 'mag', 'maio', 'mei', 'maj', 'май', 'мая', 'μαϊ', 'μάι', 'μαι'],
+  ['jun', 'juni', 'june', 'juin', 'junio', 'giugno', 'giu', 'junho', 'июн', 'cze', 'ιουν'],
+  ['jul', 'juli', 'july', 'juillet', 'juil', 'julio', 'luglio', 'lug', 'julho', 'июл', 'lip', 'ιουλ'],
+  ['aug', 'august', 'août', 'aout', 'agosto', 'ago', 'augustus', 'авг', 'sie', 'αυγ'],
+  [
+    'sep',
+    'sept',
+    'september',
+    'septembre',
+    'septiembre',
+    'settembre',
+    'set',
+    'setembro',
+    'сен',
+    'wrz',
+    'σεπ',
+  ],
+  [
+    'oct',
+    'okt',
+    'october',
+    'oktober',
+    'octobre',
+    'octubre',
+    'ottobre',
+    'ott',
+    'outubro',
+    'out',
+    'окт',
+    'paź',
+    'οκτ',
+  ],
+  ['nov', 'november', 'novembre', 'noviembre', 'novembro', 'ноя', 'lis', 'νοε'],
   [
     'dec',
     'dez',
@@ -48,7 +78,10 @@ const months = [
     'dic',
     'dicembre',
     'dezembro',
+    'des',
     'дек',
+    'gru',
+    'δεκ',
   ],
 ];
 const monthOf = new Map(months.flatMap((names, month) => names.map((name) => [name, month] as const)));
@@ -83,25 +116,32 @@ const zones: Record<string, number> = {
 };
 
 const earliest = Date.UTC(1993, 0, 1);
-const yearMs = 366 * 86_400_000;
+/** A clock that is ahead, or a zone that was left out. */
+const aheadMs = 2 * 86_400_000;
 
 /**
  * A moment in any form that feeds write: RFC 822 with a wrong weekday or none, names of months in several languages,
  * two-digit years, ISO 8601 in all lengths, seconds since 1970. Without a zone it is UTC. Undefined for what is no
- * date, or lies before feeds were invented or more than a year ahead of `now`.
+ * date, or lies before feeds were invented or more than two days ahead of `now`.
  */
 export function parseDate(text: string | undefined, now: Date): Date | undefined {
-  const written = text?.trim().toLowerCase().replaceAll(/\s+/g, ' ') ?? '';
+  const written =
+    text
+      ?.trim()
+      .toLowerCase()
+      .replace(/^(\d{4})年(\d+)月(\d+)日/, '$1-$2-$3 ')
+      .replaceAll(/\s+/g, ' ')
+      .trim() ?? '';
   if (written === '' || written.length > 100) return undefined;
   const time =
     parseIso(written) ?? parseNamedMonth(written) ?? parseSeconds(written) ?? parseNumbers(written);
   if (time === undefined || Number.isNaN(time)) return undefined;
-  return time >= earliest && time <= now.getTime() + yearMs ? new Date(time) : undefined;
+  return time >= earliest && time <= now.getTime() + aheadMs ? new Date(time) : undefined;
 }
 
 function parseIso(text: string): number | undefined {
   const match =
-    /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([a-z]{1,5}|[+-]\d{1,2}:?\d{2})?$/.exec(
+    /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([a-z]{1,5}|[+-]\d{1,2}(?::?\d{2})?)?z?$/.exec(
       text,
     ) ?? /^(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?()([a-z]|[+-]\d{2}:?\d{2})?)?$/.exec(text);
   if (!match) return undefined;
@@ -134,7 +174,7 @@ function parseNamedMonth(written: string): number | undefined {
 }
 
 function monthNamed(word: string): number | undefined {
-  return monthOf.get(word) ?? monthOf.get(word.slice(0, 3)) ?? undefined;
+  return monthOf.get(word) ?? monthOf.get(word.slice(0, 4)) ?? monthOf.get(word.slice(0, 3));
 }
 
 /** Seconds or milliseconds since 1970. */
@@ -148,7 +188,9 @@ function parseNumbers(text: string): number | undefined {
   const match = /^(?:\p{L}+[.,]?\s*)?(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:\D|$)/u.exec(text);
   if (!match) return undefined;
   const [first, second] = [Number(match[1]), Number(match[3])];
-  const [day, month] = second > 12 ? [second, first] : [first, second];
+  // Who writes halves of the day writes the month first.
+  const isAmerican = match[2] === '/' && /\d\s*[ap]m\b/.test(text) && first <= 12;
+  const [day, month] = second > 12 || isAmerican ? [second, first] : [first, second];
   const time = timeIn(text);
   return at(
     [longYear(match[4] ?? ''), month - 1, String(day), time.hour, time.minute, time.second],

@@ -208,7 +208,7 @@ describe('other formats', () => {
     const { podcast, episodes } = await read(
       `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:enc="http://purl.oclc.org/net/rss_2.0/enc#">
        <channel rdf:about="x"><title>Old show</title><link>https://o.example/</link></channel>
-       <item rdf:about="https://o.example/1"><title>One</title><dc:date>2004-09-03</dc:date>${sound}</item></rdf:RDF>`,
+       <item rdf:about="https://o.example/1"><title>One</title><dc:date>2004-09-03</dc:date><enc:enclosure rdf:resource="https://a.example/1.mp3" enc:type="audio/mpeg"/></item></rdf:RDF>`,
     );
     expect(podcast.title).toBe('Old show');
     expect(episodes).toMatchObject([
@@ -257,6 +257,63 @@ describe('bad input', () => {
     expect(podcast.title).toBe('Café & Co');
     expect(episodes.map(({ title }) => title)).toEqual(['One über', 'Two']);
     expect(episodes[0]?.guid).toBe('g1');
+  });
+
+  test.each([
+    ['markup in a title', rss(`<item><title>One <b>bold</b> try</title>${sound}</item>`)],
+    [
+      'the warnings of a server',
+      `<br />\n<b>Warning</b>: x<br />${rss(`<item><title>One bold try</title>${sound}</item>`)}`,
+    ],
+    [
+      'a page at the end',
+      `${rss(`<item><title>One bold try</title>${sound}</item>`)}\n<!-- cached --><html>`,
+    ],
+    ['capitals', rss(`<ITEM><TITLE>One bold try</TITLE>${sound}</ITEM>`)],
+    [
+      'several CDATA sections',
+      rss(`<item><title><![CDATA[One]]> bold<![CDATA[ try]]></title>${sound}</item>`),
+    ],
+    ['control characters', rss(`<item><title>One\u0000 bo\u0001ld try</title>${sound}</item>`)],
+    [
+      'a DOCTYPE with entities',
+      `<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>${rss(`<item><title>One&nbsp;bold try</title>${sound}</item>`)}`,
+    ],
+    [
+      'attributes without quotes',
+      rss(
+        '<item><title>One bold try</title><enclosure url=https://a.example/1.mp3 type=audio/mpeg /></item>',
+      ),
+    ],
+  ])('%s is read', async (_, feed) => {
+    const { podcast, episodes } = await read(feed);
+    expect(podcast.title).toBe('Harbour talk');
+    expect(episodes.map(({ title, enclosures }) => [title, enclosures[0]?.url])).toEqual([
+      ['One bold try', 'https://a.example/1.mp3'],
+    ]);
+  });
+
+  test('relative addresses are relative to xml:base, then to the feed', async () => {
+    const { episodes } = await read(
+      rss(
+        `<item xml:base="https://cdn.example/x/"><title>a</title><link>p.html</link><enclosure url="//m.example/a b.mp3?x=1&y=2"/></item>
+         <item><title>b</title><enclosure url=" 2.mp3 "/></item>`,
+      ),
+    );
+    expect(episodes[0]?.homepage).toBe('https://cdn.example/x/p.html');
+    expect(episodes.map(({ enclosures }) => enclosures[0]?.url)).toEqual([
+      'https://m.example/a%20b.mp3?x=1&y=2',
+      'https://feeds.example/shows/2.mp3',
+    ]);
+  });
+
+  test('show notes run no scripts and load nothing', async () => {
+    const { description } = await firstOf(
+      `<item><title>A</title>${sound}<description>&lt;a href="javascript:1" onclick="1"&gt;x&lt;/a&gt;&lt;iframe src="x"&gt;&lt;/iframe&gt;&lt;img src="https://t.example/"&gt;&lt;p style="x"&gt;y&lt;/p&gt;&lt;a href="/z"&gt;z&lt;/a&gt;</description></item>`,
+    );
+    expect(description).toBe(
+      '<a>x</a><p>y</p><a href="https://feeds.example/z" rel="noopener noreferrer nofollow" target="_blank">z</a>',
+    );
   });
 
   test('real encodings: by BOM, by header, by declaration, and UTF-8 that says it is Latin-1', async () => {

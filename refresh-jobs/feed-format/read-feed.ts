@@ -12,6 +12,7 @@ import { mapPodcast, readHints } from './map-podcast.ts';
 const longestJson = 50_000_000;
 const longestPage = 1_000_000;
 const sniffed = 4_096;
+const documentStart = /<\?xml\b|<(?:\w+:)?(?:rss|feed|rdf)\b/i;
 
 export type ReadFeedOptions = { url: string; contentType?: string; now?: () => Date };
 
@@ -50,8 +51,8 @@ async function* readXml(
   now: () => Date,
 ): AsyncGenerator<FeedPart, void> {
   const reader = createElementReader(url);
-  // Whatever stands before the first tag is not part of the document.
-  const first = reader.write(start.slice(Math.max(0, start.indexOf('<'))));
+  // Whatever stands before the document is not part of it: blank lines, the warnings of a server.
+  const first = reader.write(start.slice(Math.max(0, start.search(documentStart), start.indexOf('<'))));
   let hasEpisodes = false;
   if (first.length > 0) {
     const part = mapItems(first, now());
