@@ -20,6 +20,8 @@ export const adminInGerman: Translations = {
   Administration: 'Verwaltung',
   'Airdex does not answer. Look whether it is running; then try again.':
     'Airdex antwortet nicht. Sieh nach, ob es läuft, und versuche es dann noch einmal.',
+  'Address of the feed': 'Adresse des Feeds',
+  'Address of the list': 'Adresse der Liste',
   'Allow {host} and check again': '{host} erlauben und erneut prüfen',
   'Allowed hosts': 'Erlaubte Rechner',
   'Asking the source': 'Die Quelle wird gefragt',
@@ -61,6 +63,9 @@ export const adminInGerman: Translations = {
   'Loading entries': 'Einträge werden geladen',
   'Loading providers': 'Quellen werden geladen',
   'Loading refreshes': 'Aktualisierungen werden geladen',
+  'List of podcasts': 'Podcast-Liste',
+  'Many shows from an OPML list, from an address or a file.':
+    'Viele Podcasts aus einer OPML-Liste, von einer Adresse oder aus einer Datei.',
   Name: 'Name',
   'Next refresh': 'Nächste Aktualisierung',
   'No providers yet': 'Noch keine Quellen',
@@ -70,11 +75,15 @@ export const adminInGerman: Translations = {
   'Nothing was said about the reason.': 'Über den Grund wurde nichts gesagt.',
   'One server with its stations. Airdex reads which of them are on air now.':
     'Ein Server mit seinen Sendern. Airdex liest, welche davon gerade senden.',
+  'One show by its feed: RSS, Atom or JSON Feed. Its episodes come by themselves.':
+    'Ein Podcast über seinen Feed: RSS, Atom oder JSON Feed. Seine Folgen kommen von selbst.',
   'One station that you know the stream address of.': 'Ein Sender, dessen Stream-Adresse du kennst.',
   'Open the address in your browser. If it answers there, look whether Airdex may reach it (firewall, name server). Airdex tries again by itself.':
     'Öffne die Adresse in deinem Browser. Antwortet sie dort, sieh nach, ob Airdex sie erreichen darf (Firewall, Namensserver). Airdex versucht es von selbst wieder.',
+  'OPML file': 'OPML-Datei',
   Playlist: 'Wiedergabeliste',
   'Playlist file': 'Datei der Wiedergabeliste',
+  Podcast: 'Podcast',
   'Please enter a name.': 'Bitte gib einen Namen ein.',
   'Please enter the address.': 'Bitte gib die Adresse ein.',
   'Progress of the refresh': 'Fortschritt der Aktualisierung',
@@ -92,6 +101,8 @@ export const adminInGerman: Translations = {
   'Search for a station': 'Sender suchen',
   'Show older ones': 'Ältere zeigen',
   'Show what would come': 'Zeigen, was käme',
+  'Shows that only this provider lists are read no longer, unless somebody subscribes to them.':
+    'Podcasts, die nur diese Quelle führt, werden nicht mehr gelesen, außer jemand abonniert sie.',
   'Single station': 'Einzelner Sender',
   'Some of them': 'Einige davon',
   'Something in the settings of this provider is not right. Edit it and check again.':
@@ -117,11 +128,12 @@ export const adminInGerman: Translations = {
   'There is one entry only, so nothing to split.': 'Es gibt nur einen Eintrag, also nichts zu trennen.',
   'They are one station now.': 'Sie sind jetzt ein Sender.',
   'This file is empty.': 'Diese Datei ist leer.',
+  'This file is larger than 16 MB.': 'Diese Datei ist größer als 16 MB.',
   'This file is larger than 2 MB.': 'Diese Datei ist größer als 2 MB.',
   'This provider has not been read yet.': 'Diese Quelle wurde noch nicht gelesen.',
   'Try again': 'Noch einmal versuchen',
   'Unknown provider': 'Unbekannte Quelle',
-  'Uploaded playlist': 'Hochgeladene Wiedergabeliste',
+  'Uploaded file': 'Hochgeladene Datei',
   'Use an address instead': 'Stattdessen eine Adresse angeben',
   'Waiting for its turn': 'Wartet, bis es dran ist',
   Website: 'Website',
@@ -152,6 +164,16 @@ export const adminInGerman: Translations = {
       'Bis zu %n Sender, die nur diese Quelle führt, verlassen den Katalog.',
     ],
   '_%n station would come._::_%n stations would come._': ['%n Sender käme.', '%n Sender kämen.'],
+  '_%n episode would come._::_%n episodes would come._': ['%n Folge käme.', '%n Folgen kämen.'],
+  '_%n show would come._::_%n shows would come._': ['%n Podcast käme.', '%n Podcasts kämen.'],
+  '_At least %n episode would come._::_At least %n episodes would come._': [
+    'Mindestens %n Folge käme.',
+    'Mindestens %n Folgen kämen.',
+  ],
+  '_At least %n show would come._::_At least %n shows would come._': [
+    'Mindestens %n Podcast käme.',
+    'Mindestens %n Podcasts kämen.',
+  ],
   '_%n stream_::_%n streams_': ['%n Stream', '%n Streams'],
   '_At least %n station would come._::_At least %n stations would come._': [
     'Mindestens %n Sender käme.',

@@ -75,3 +75,11 @@ test.each([
 ])('suggests a name after %s', (url, name) => {
   expect(suggestedName({ ...emptyDraft('station'), url })).toBe(name);
 });
+
+test('sends a podcast by its address and a list as what is in the file', () => {
+  const feed = { ...emptyDraft('podcast-feed'), name: 'Letters', url: 'https://letters.example/feed' };
+  expect(toProvider(feed).config).toEqual({ url: 'https://letters.example/feed' });
+  const list = { ...emptyDraft('opml'), name: 'Mine', content: '<opml/>', fileName: 'mine.opml' };
+  expect(toProvider(list).config).toEqual({ content: '<opml/>' });
+  expect([missingField(list), missingField({ ...list, content: '' })]).toEqual([null, 'url']);
+});

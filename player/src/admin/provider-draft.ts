@@ -5,7 +5,7 @@ export type ProviderDraft = {
   kind: ProviderKind;
   name: string;
   url: string;
-  /** An uploaded playlist instead of a url. */
+  /** An uploaded file instead of a url. */
   content: string;
   fileName: string;
   signed: boolean;
@@ -55,6 +55,11 @@ export function draftOf(provider: ProviderView): ProviderDraft {
   };
 }
 
+/** Kinds whose source can be an uploaded file. */
+function takesFile(kind: ProviderKind): boolean {
+  return kind === 'playlist' || kind === 'opml';
+}
+
 /** What is sent: fields that the kind does not have, and empty ones, are left out. */
 export function toProvider(draft: ProviderDraft, known?: ProviderView): NewProvider {
   const { kind } = draft;
@@ -69,7 +74,7 @@ export function toProvider(draft: ProviderDraft, known?: ProviderView): NewProvi
           ...filled('streams', streamsOf(draft, known)),
         }
       : {};
-  const uploaded = kind === 'playlist' && draft.content !== '';
+  const uploaded = takesFile(kind) && draft.content !== '';
   return {
     kind,
     name: draft.name.trim(),
@@ -131,7 +136,7 @@ export type MissingField = 'name' | 'url';
 /** Which field has to be filled in before anything can be asked. */
 export function missingField(draft: ProviderDraft): MissingField | null {
   if (draft.name.trim() === '') return 'name';
-  const uploaded = draft.kind === 'playlist' && draft.content !== '';
+  const uploaded = takesFile(draft.kind) && draft.content !== '';
   if (draft.kind !== 'radio-browser' && !uploaded && draft.url.trim() === '') return 'url';
   return null;
 }

@@ -8,6 +8,8 @@ export type KindWords = {
   /** What the address field asks for, and an example of it. */
   addressLabel: string;
   addressExample: string;
+  /** Where a file can stand for the address: what may be chosen, what it is called, and how large it may be. */
+  file?: { accept: string; label: string; mostBytes: number; tooLarge: string };
 };
 
 /** The kinds of source in the words of someone who has one. */
@@ -33,6 +35,12 @@ export function providerKinds(): KindWords[] {
       explanation: t('Stations from a list: M3U, PLS, XSPF or ASX, from an address or a file.'),
       addressLabel: t('Address of the playlist'),
       addressExample: 'https://radio.example/stations.m3u',
+      file: {
+        accept: '.m3u,.m3u8,.pls,.xspf,.asx,audio/x-mpegurl,audio/x-scpls,application/xspf+xml',
+        label: t('Playlist file'),
+        mostBytes: 2_000_000,
+        tooLarge: t('This file is larger than 2 MB.'),
+      },
     },
     {
       kind: 'radio-browser',
@@ -47,6 +55,26 @@ export function providerKinds(): KindWords[] {
       explanation: t('A list of thousands of Icecast stations in one file (yp.xml).'),
       addressLabel: t('Address of the directory'),
       addressExample: 'https://dir.xiph.org/yp.xml',
+    },
+    {
+      kind: 'podcast-feed',
+      title: t('Podcast'),
+      explanation: t('One show by its feed: RSS, Atom or JSON Feed. Its episodes come by themselves.'),
+      addressLabel: t('Address of the feed'),
+      addressExample: 'https://letters.example/feed.xml',
+    },
+    {
+      kind: 'opml',
+      title: t('List of podcasts'),
+      explanation: t('Many shows from an OPML list, from an address or a file.'),
+      addressLabel: t('Address of the list'),
+      addressExample: 'https://letters.example/shows.opml',
+      file: {
+        accept: '.opml,.xml,text/x-opml,text/xml,application/xml',
+        label: t('OPML file'),
+        mostBytes: 16_000_000,
+        tooLarge: t('This file is larger than 16 MB.'),
+      },
     },
   ];
 }
