@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { parseSecretKey } from '#db/secret-key.ts';
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   AIRDEX_DATA: z.string().min(1).default('./data'),
+  AIRDEX_SECRET_KEY: z.string().min(1).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AIRDEX_WEBSUB: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -10,6 +14,12 @@ export type RefreshConfig = {
   databaseUrl: string;
   /** Where artwork is kept, for the media host to serve. */
   dataDir: string;
+  /** Opens the addresses of private feeds; undefined: they are not read. */
+  secretKey: Buffer | undefined;
+  /** Where hubs reach the API. */
+  publicUrl: string | undefined;
+  /** Whether hubs are asked to push; undefined: where they can reach `publicUrl`. */
+  websub: boolean | undefined;
   logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
@@ -20,6 +30,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): RefreshConfig {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is wrong. ${faults.join('; ')}`);
   }
-  const { DATABASE_URL, AIRDEX_DATA, LOG_LEVEL } = parsed.data;
-  return { databaseUrl: DATABASE_URL, dataDir: AIRDEX_DATA, logLevel: LOG_LEVEL };
+  const read = parsed.data;
+  return {
+    databaseUrl: read.DATABASE_URL,
+    dataDir: read.AIRDEX_DATA,
+    secretKey: read.AIRDEX_SECRET_KEY === undefined ? undefined : parseSecretKey(read.AIRDEX_SECRET_KEY),
+    publicUrl: read.PUBLIC_URL,
+    websub: read.AIRDEX_WEBSUB === undefined ? undefined : read.AIRDEX_WEBSUB === 'on',
+    logLevel: read.LOG_LEVEL,
+  };
 }

@@ -6,9 +6,12 @@ import { startRefreshJobs } from './start-refresh-jobs.ts';
 
 const config = readConfig(process.env);
 const log = pino({ name: 'refresh-jobs', level: config.logLevel });
-const database = await connectDatabase(config.databaseUrl, { applicationName: 'airdex-refresh-jobs' });
+const database = await connectDatabase(config.databaseUrl, {
+  applicationName: 'airdex-refresh-jobs',
+  maxConnections: 20,
+});
 await assertSchemaCurrent(database);
-const jobs = await startRefreshJobs({ database, dataDir: config.dataDir, log });
+const jobs = await startRefreshJobs({ database, log, ...config });
 log.info('refreshing');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
