@@ -1,8 +1,10 @@
 import type { Translations } from './l10n.ts';
+import { playbackInGerman } from './playback/german.ts';
 import { showsInGerman } from './shows/german.ts';
 
 /** The words of the player; those of shows and of the admin screens are beside them. */
 export const inGerman: Translations = {
+  ...playbackInGerman,
   ...showsInGerman,
   'Access token': 'Zugangstoken',
   'Add a provider': 'Quelle hinzufügen',
@@ -41,10 +43,9 @@ export const inGerman: Translations = {
   'Found through': 'Gefunden über',
   'Genre or topic': 'Genre oder Thema',
   Home: 'Start',
-  'It did not answer every time when it was last checked.':
-    'Bei den letzten Prüfungen hat er nicht jedes Mal geantwortet.',
+  'It did not answer when it was last checked.': 'Bei der letzten Prüfung hat er nicht geantwortet.',
   'It is our mistake. What plays goes on.': 'Das ist unser Fehler. Was läuft, läuft weiter.',
-  'It is tried again as soon as there is a network.': 'Sobald es ein Netz gibt, geht es weiter.',
+  'Everything goes on as soon as there is a network.': 'Sobald es ein Netz gibt, geht alles weiter.',
   'Its link can be opened in another player.': 'Der Link lässt sich in einem anderen Player öffnen.',
   'Its stream does not answer. It may be off the air; try again later or choose another.':
     'Der Stream antwortet nicht. Vielleicht sendet er gerade nicht; versuche es später oder wähle einen anderen.',
@@ -64,6 +65,7 @@ export const inGerman: Translations = {
   'Name, place or what they play': 'Name, Ort oder was sie spielen',
   'Near you: {country}': 'In deiner Nähe: {country}',
   'Next station': 'Nächster Sender',
+  'No answer lately': 'Zuletzt keine Antwort',
   'No favorites yet': 'Noch keine Favoriten',
   'No longer in the catalog': 'Nicht mehr im Katalog',
   'No stations yet': 'Noch keine Sender',
@@ -92,7 +94,6 @@ export const inGerman: Translations = {
   'Popular here': 'Hier beliebt',
   'Press the heart of a station or an episode that you like, and it waits for you here.':
     'Drücke das Herz eines Senders oder einer Folge, und sie warten hier auf dich.',
-  'Previous or next station': 'Voriger oder nächster Sender',
   'Previous station': 'Voriger Sender',
   'Probably off the air': 'Sendet wohl nicht',
   'Providers are being read, or an admin has yet to add one. New stations appear here by themselves.':
@@ -123,7 +124,6 @@ export const inGerman: Translations = {
   'Try now': 'Jetzt versuchen',
   'Trying again …': 'Neuer Versuch …',
   'Trying another stream …': 'Versucht einen anderen Stream …',
-  Unsteady: 'Unzuverlässig',
   Volume: 'Lautstärke',
   Website: 'Website',
   Works: 'Funktioniert',

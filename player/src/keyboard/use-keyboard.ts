@@ -1,5 +1,6 @@
 import { onScopeDispose } from 'vue';
 import type { Airdex } from '../airdex.ts';
+import { isEpisode } from '../playback/playable-item.ts';
 
 /** Single keys, so they stay out of the way of fields, menus and dialogs. */
 export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): void; help(): void }): void {
@@ -18,7 +19,11 @@ export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): v
   }
 
   function actions(rightToLeft: boolean): Record<string, () => void> {
-    const { item, volume } = player.state;
+    const { item, rate, volume } = player.state;
+    const long = item !== null && isEpisode(item) && !item.live;
+    const back = () => player.skip(-15_000);
+    const forward = () => player.skip(30_000);
+    const [backwards, onwards] = long ? [back, forward] : [queue.previous, queue.next];
     return {
       '/': shell.search,
       '?': shell.help,
@@ -30,8 +35,14 @@ export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): v
         },
         ArrowUp: () => player.setVolume(volume + 0.05),
         ArrowDown: () => player.setVolume(volume - 0.05),
-        ArrowLeft: rightToLeft ? queue.next : queue.previous,
-        ArrowRight: rightToLeft ? queue.previous : queue.next,
+        ArrowLeft: rightToLeft ? onwards : backwards,
+        ArrowRight: rightToLeft ? backwards : onwards,
+        ...(long && {
+          j: back,
+          l: forward,
+          '<': () => airdex.setRate(rate - 0.1),
+          '>': () => airdex.setRate(rate + 0.1),
+        }),
       }),
     };
   }

@@ -9,6 +9,7 @@ function setUp() {
   const session = {
     metadata: null as { title: string; artwork: { src: string; sizes: string }[] } | null,
     playbackState: 'none',
+    setPositionState: vi.fn(),
     setActionHandler(action: string, handler: () => void) {
       if (action === 'stop') throw new TypeError('unknown action');
       handlers.set(action, handler);

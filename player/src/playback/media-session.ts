@@ -7,10 +7,13 @@ export type Controls = { next(): void; previous(): void };
 
 /** The keys of keyboards and headsets, and what the lock screen shows. */
 export function connectMediaSession(session: MediaSession, player: Player, controls: Controls): void {
-  const handlers: [MediaSessionAction, () => void][] = [
+  const handlers: [MediaSessionAction, MediaSessionActionHandler][] = [
     ['play', () => player.retry()],
     ['pause', () => player.pause()],
     ['stop', () => player.pause()],
+    ['seekbackward', ({ seekOffset }) => player.skip(-(seekOffset ?? 15) * 1_000)],
+    ['seekforward', ({ seekOffset }) => player.skip((seekOffset ?? 30) * 1_000)],
+    ['seekto', ({ seekTime }) => player.seek((seekTime ?? 0) * 1_000)],
     ['nexttrack', () => controls.next()],
     ['previoustrack', () => controls.previous()],
   ];
@@ -43,5 +46,15 @@ export function connectMediaSession(session: MediaSession, player: Player, contr
       session.playbackState = isActive(phase) ? 'playing' : player.state.item ? 'paused' : 'none';
     },
     { immediate: true },
+  );
+  watch(
+    () => [player.state.durationMs, player.state.rate, Math.floor(player.state.positionMs / 1_000)] as const,
+    ([durationMs, playbackRate, position]) => {
+      if (durationMs === null) session.setPositionState();
+      else {
+        const duration = durationMs / 1_000;
+        session.setPositionState({ duration, playbackRate, position: Math.min(position, duration) });
+      }
+    },
   );
 }

@@ -9,13 +9,14 @@ export function sayObstacle(obstacle: Obstacle): string {
 }
 
 /** What is going on, in a few words; null while all is well and there are better things to show. */
-export function sayPhase(state: Readonly<PlayerState>, now: number): string | null {
+export function sayPhase(state: Readonly<PlayerState>, now: number, offline = false): string | null {
   switch (state.phase) {
     case 'connecting':
       return state.tried > 0 ? t('Trying another stream …') : t('Connecting …');
     case 'buffering':
       return t('Buffering …');
     case 'waiting': {
+      if (offline) return t('Goes on as soon as there is a network');
       const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1_000));
       return n('Connection lost. Next try in %n second', 'Connection lost. Next try in %n seconds', seconds);
     }
