@@ -30,6 +30,23 @@ test('hears its own channel alone, until it is closed', async () => {
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
 });
 
+test('however many channels are listened to, one connection is enough', async () => {
+  const channels = Array.from({ length: 20 }, (_, index) => `channel_${String(index)}`);
+  const heard: string[] = [];
+  const listening = await Promise.all(
+    channels.map((channel) => listen(database, channel, (payload) => heard.push(`${channel} ${payload}`))),
+  );
+  for (const channel of channels) await notify(channel, 'x');
+  await vi.waitFor(() => expect(heard).toEqual(channels.map((channel) => `${channel} x`)), 20_000);
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(1);
+  for (const one of listening) await one.close();
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+  const again = await listen(database, 'channel_0', (payload) => heard.push(payload));
+  await notify('channel_0', 'again');
+  await vi.waitFor(() => expect(heard).toContain('again'), 20_000);
+  await again.close();
+});
+
 test('a broken connection is made anew, and the listener is told to look for itself', async () => {
   const heard: string[] = [];
   const onReconnect = vi.fn();
