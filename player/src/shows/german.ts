@@ -156,9 +156,9 @@ export const showsInGerman: Translations = {
   'Your shows as an OPML file, which every podcast player can read.':
     'Deine Podcasts als OPML-Datei, die jeder Podcast-Player lesen kann.',
   '_{count} episode_::_{count} episodes_': ['{count} Folge', '{count} Folgen'],
-  '_%n line of the file is done._::_%n lines of the file are done._': [
-    '%n Zeile der Datei ist fertig.',
-    '%n Zeilen der Datei sind fertig.',
+  '_{count} line of the file is done._::_{count} lines of the file are done._': [
+    '{count} Zeile der Datei ist fertig.',
+    '{count} Zeilen der Datei sind fertig.',
   ],
   '_%n new episode_::_%n new episodes_': ['%n neue Folge', '%n neue Folgen'],
   'about {time} left': 'noch etwa {time}',
