@@ -35,10 +35,13 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   const waiting = createWaitingFeeds<FeedToRead>({ perHost, now: () => now().getTime() });
   const running = new Set<Promise<void>>();
   const named = new Set<string>();
+  /** Feeds that this worker holds, and those of them that somebody wants read once more. */
+  const held = new Set<string>();
+  const again = new Set<string>();
   let mayBeMore = true;
   let tidiedAt = -Infinity;
   let wake: () => void = () => undefined;
-  const finished = gatherFinished((batch) => finishFeeds(database.pool, batch), {
+  const finished = gatherFinished(keep, {
     gatherMs: options.gatherMs ?? 200,
     onError: (error) => {
       log.warn({ err: error }, 'what became of some feeds could not be kept; they are read again');
@@ -46,6 +49,18 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   });
 
   const leaseUntil = () => new Date(now().getTime() + (options.leaseMs ?? longestLeaseMs));
+
+  async function keep(batch: FinishedFeed[]): Promise<void> {
+    try {
+      await finishFeeds(database.pool, batch);
+    } finally {
+      for (const { podcastId } of batch) {
+        held.delete(podcastId);
+        if (again.delete(podcastId)) named.add(podcastId);
+      }
+      if (named.size > 0) wake();
+    }
+  }
 
   function start(feed: FeedToRead, done: () => void): void {
     const one: Promise<void> = refreshFeed(context, feed)
@@ -76,14 +91,22 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
     const ids = [...named];
     named.clear();
     const feeds = await claimFeeds(database.pool, ids, { now: now(), leaseUntil: leaseUntil() });
-    for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: true });
+    for (const id of ids) if (held.has(id)) again.add(id);
+    queue(feeds, { first: true });
   }
 
   async function claimMore(): Promise<void> {
     const limit = batchSize;
     const feeds = await claimDueFeeds(database.pool, { limit, now: now(), leaseUntil: leaseUntil() });
     mayBeMore = feeds.length === limit;
-    for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: false });
+    queue(feeds, { first: false });
+  }
+
+  function queue(feeds: readonly FeedToRead[], place: { first: boolean }): void {
+    for (const feed of feeds) {
+      held.add(feed.podcastId);
+      waiting.add(hostOf(feed), feed, place);
+    }
   }
 
   /** Feeds of hosts that are slow today make room for those of others. */
@@ -91,6 +114,7 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
     const at = now().getTime();
     const isCrowded = waiting.size >= 4 * batchSize;
     const back = waiting.giveBack(isCrowded ? undefined : at - mostWaitMs);
+    for (const { podcastId } of back) held.delete(podcastId);
     await releaseFeeds(database.pool, back, new Date(at + mostWaitMs * (1 + options.random())));
   }
 
@@ -103,7 +127,7 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
     if (now().getTime() - tidiedAt >= tidyEveryMs) {
       tidiedAt = now().getTime();
       const feeds = await tidyFeeds(context, { limit: batchSize, leaseUntil: leaseUntil() });
-      for (const feed of feeds) waiting.add(hostOf(feed), feed, { first: false });
+      queue(feeds, { first: false });
     }
   }
 
