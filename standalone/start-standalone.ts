@@ -6,6 +6,7 @@ import { startConsumers } from '#consumers/start-consumers.ts';
 import { connectDatabase } from '#db/database.ts';
 import { startEmbeddedPostgres } from '#db/embedded-postgres/start-embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
+import { ensureSecretKeyFile } from '#db/secret-key.ts';
 import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
 import { startMediaHost } from '#media-host/start-media-host.ts';
 import { startRefreshJobs } from '#refresh-jobs/start-refresh-jobs.ts';
@@ -55,8 +56,10 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
     await addDefaultProviders(database, config.radioBrowserUrl);
     await setDemoProvider(database, demo?.url);
     const mediaUrl = config.mediaPort === 0 ? reachableUrl(host, mediaHost.port) : config.api.mediaUrl;
-    const api = await part('PORT', startApi({ ...config.api, mediaUrl }, database, log));
-    await part('refresh jobs', startRefreshJobs({ database, dataDir, log }));
+    const secretKey = config.api.secretKey ?? (await ensureSecretKeyFile(dataDir));
+    const api = await part('PORT', startApi({ ...config.api, mediaUrl, secretKey }, database, log));
+    const { publicUrl } = config.api;
+    await part('refresh jobs', startRefreshJobs({ database, dataDir, log, secretKey, publicUrl }));
     await part('consumers', startConsumers({ bus: createPostgresEventBus(database), log }));
     return { url: api.url, dataDir, demoUrl: demo?.url, close };
   } catch (error) {
