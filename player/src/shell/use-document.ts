@@ -13,7 +13,7 @@ export function useDocument<Document extends Answer>(
   const document = shallowRef<Document | null>(null);
   const state = ref<'loading' | 'ready' | 'failed' | 'none'>('none');
   const failure = ref<string | null>(null);
-  let stopAsking = () => {};
+  let stopAsking: () => void = () => undefined;
 
   function ask(): void {
     stopAsking();
