@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { feedDue } from '#db/stores/ensure-feed.ts';
-import { claimDueFeeds, claimFeeds, finishFeeds, releaseFeeds, type FeedToRead } from '#db/stores/feeds.ts';
+import {
+  claimDueFeeds,
+  claimFeeds,
+  finishFeeds,
+  releaseFeeds,
+  type FeedToRead,
+  type FinishedFeed,
+} from '#db/stores/feeds.ts';
 import { listen } from '#db/notifications.ts';
 import { feedAddress } from './feed-address.ts';
 import type { FeedContext } from './feed-context.ts';
