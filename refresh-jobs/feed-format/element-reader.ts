@@ -76,7 +76,9 @@ export type ElementReader = {
 /** Reads a feed's XML piece by piece; what is kept is the item at hand and everything outside of items. */
 export function createElementReader(url: string): ElementReader {
   const header: Element = { name: 'channel', attributes: {}, children: [], text: '', base: url };
-  const prefixes = new Map<string, string>();
+  let prefixes: ReadonlyMap<string, string> = new Map();
+  /** What was declared holds within the element that declares it; `depth` is that element's. */
+  const outer: { depth: number; prefixes: ReadonlyMap<string, string> }[] = [];
   let found: Element[] = [];
   let stack: Element[] = [];
   let root: string | undefined;
@@ -124,9 +126,13 @@ export function createElementReader(url: string): ElementReader {
           throw new SourceError('unreadable', 'The feed opens 50,000 elements without closing them.', {
             url,
           });
-        for (const [name, value] of Object.entries(attributes)) {
+        const declared = Object.entries(attributes).flatMap(([name, value]): [string, string][] => {
           const prefix = /^xmlns(?::(.+))?$/i.exec(name);
-          if (prefix) prefixes.set(prefix[1] ?? '', value);
+          return prefix ? [[prefix[1] ?? '', value]] : [];
+        });
+        if (declared.length > 0) {
+          outer.push({ depth: openElements, prefixes });
+          prefixes = new Map([...prefixes, ...declared]);
         }
         const name = qualified(written);
         const current = top();
@@ -164,8 +170,13 @@ export function createElementReader(url: string): ElementReader {
         if (current) append(current, part);
       },
       onclosetag(written, implied) {
-        openElements -= 1;
         const name = qualified(written);
+        const scope = outer.at(-1);
+        if (scope?.depth === openElements) {
+          outer.pop();
+          prefixes = scope.prefixes;
+        }
+        openElements -= 1;
         const current = top();
         if (current && rawDepth > 0) {
           rawDepth -= 1;

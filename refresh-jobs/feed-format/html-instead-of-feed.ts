@@ -17,10 +17,12 @@ export class HtmlInsteadOfFeed extends SourceError {
   }
 }
 
+/** Some feeds claim a doctype of HTML; what follows tells. */
+const pageStart =
+  /^\s*(?:<!--[^]*?-->\s*|<\?xml[^>]*>\s*)*(?:<!doctype\s+html[^>]*>(?!\s*<(?:\w+:)?(?:rss|feed|rdf)\b)|<(?:html|head|body|script|div)\b)/i;
+
 export function looksLikeHtml(start: string): boolean {
-  return /^\s*(?:<!--[^]*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|script|div)\b/i.test(
-    start,
-  );
+  return pageStart.test(start);
 }
 
 /** `<link rel="alternate" type="application/rss+xml" href="…">` and its kin. */
