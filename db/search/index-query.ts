@@ -16,6 +16,11 @@ export function indexQuery(query: WordQuery, terms: TermDictionary, most: number
   });
 }
 
+/** How many items an index gathers for a query. */
+export function gatheredItems(query: WordQuery, terms: TermDictionary): number {
+  return query.flat().reduce((total, readings) => total + gatheredBy(readings, terms), 0);
+}
+
 function gatheredBy(readings: Reading[], terms: TermDictionary): number {
   const unfinished = readings.flat().filter(({ prefix }) => prefix);
   return unfinished.reduce((total, { word }) => total + terms.countStarting(word), 0);

@@ -1,0 +1,65 @@
+import type { Queryable } from '#db/database.ts';
+import { stretchOfDays, type EpisodeDays, type Stretch } from '#db/search/episode-days.ts';
+import type { EpisodeTier } from '#db/search/episode-tiers.ts';
+import { estimateRows } from '#db/search/estimate-rows.ts';
+import { expectedShare } from '#db/search/expected-share.ts';
+import { gatheredItems, indexQuery } from '#db/search/index-query.ts';
+import type { PodcastTerms } from '#db/search/podcast-terms.ts';
+import { toTsquery, type WordQuery } from '#db/search/word-query.ts';
+
+/** `asked` of an index, or null: walk through the days of the stretch and look. */
+export type EpisodeRead = { stretch: Stretch; asked: WordQuery | null };
+
+/** Up to here all matches are collected and sorted; of more, the latest days that have about so many as below. */
+const fewMatches = 2_500;
+const matchesOfStretch = 120;
+/** What takes as long as walking by one episode: to look at one of long ago, to gather one for the start of a word. */
+const lookCost = 4;
+const gatherCost = 0.4;
+/** Episodes that an index gathers for one word in a few milliseconds. */
+const mostGathered = 20_000;
+/** Notes have more words than titles, of which alone the dictionary tells. */
+const notesPerTitle = 8;
+
+/** The quickest way to what follows `until`; where `size` is more than 1, for so many times as many matches as usual. */
+export async function planEpisodeRead(
+  db: Queryable,
+  { field, query }: EpisodeTier,
+  terms: PodcastTerms | null,
+): Promise<(until: string | null, size: number) => EpisodeRead> {
+  if (terms === null) return (until) => ({ stretch: { since: null, until }, asked: query });
+  const { days } = terms;
+  const perTitle = field === 'title' ? 1 : notesPerTitle;
+  const total = countOf(days);
+  const rare = indexQuery(query, terms, mostGathered / perTitle);
+  const matching = await shareOf(db, field, query, terms);
+  const looked = await shareOf(db, field, rare, terms);
+  const gathered = (asked: WordQuery) => gatherCost * perTitle * gatheredItems(asked, terms);
+  const many = matching * total > fewMatches;
+  return (until, size) => {
+    const stretch = many ? stretchOfDays(days, until, (size * matchesOfStretch) / matching) : null;
+    const ways = [
+      { asked: query, cost: gathered(query) + lookCost * Math.min(fewMatches, matching * total) },
+      { asked: rare, cost: gathered(rare) + lookCost * looked * total },
+      { asked: null, cost: stretch === null || stretch.stretch.since === null ? Infinity : stretch.episodes },
+    ];
+    const quickest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
+    return { stretch: stretch?.stretch ?? { since: null, until }, asked: quickest.asked };
+  };
+}
+
+function countOf(days: EpisodeDays): number {
+  return days.reduce((sum, { episodes }) => sum + episodes, 0);
+}
+
+/** Of titles the dictionary knows, of all words the planner. */
+async function shareOf(
+  db: Queryable,
+  field: EpisodeTier['field'],
+  query: WordQuery,
+  terms: PodcastTerms,
+): Promise<number> {
+  if (field === 'title') return expectedShare(query, terms);
+  const text = 'SELECT FROM episodes WHERE retired_at IS NULL AND search @@ $1::tsquery';
+  return (await estimateRows(db, text, [toTsquery(query)])) / Math.max(1, countOf(terms.days));
+}
