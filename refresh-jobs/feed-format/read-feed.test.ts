@@ -266,6 +266,16 @@ describe('bad input', () => {
       `<br />\n<b>Warning</b>: x<br />${rss(`<item><title>One bold try</title>${sound}</item>`)}`,
     ],
     [
+      'a doctype of HTML',
+      `<?xml version="1.0"?><!DOCTYPE html><rss><channel><title>Harbour talk</title><item><title>One bold try</title>${sound}</item></channel></rss>`,
+    ],
+    [
+      'a namespace that holds within one element alone',
+      rss(
+        `<item><content:encoded xmlns="http://purl.org/rss/1.0/modules/content/">x</content:encoded><title>One bold try</title>${sound}</item>`,
+      ),
+    ],
+    [
       'a page at the end',
       `${rss(`<item><title>One bold try</title>${sound}</item>`)}\n<!-- cached --><html>`,
     ],
