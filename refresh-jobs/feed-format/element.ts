@@ -26,7 +26,8 @@ export function textOf(element: Element, ...names: string[]): string | undefined
 
 /** An absolute http address, or undefined where it is none. Otherwise byte for byte what was written. */
 export function addressOf(text: string | undefined, base: string): string | undefined {
-  const written = text?.trim() ?? '';
+  // Templates put `https:` before addresses that have it already.
+  const written = text?.trim().replace(/^https?:(?:\/\/)?(?=https?:\/\/)/i, '') ?? '';
   if (written === '' || written.length > 4_000) return undefined;
   if (/^https?:\/\/[^/\s]/i.test(written) && URL.canParse(written)) return written.replaceAll(/\s/g, '%20');
   if (!URL.canParse(written, base)) return undefined;

@@ -310,6 +310,9 @@ describe('bad input', () => {
          <item><title>b</title><enclosure url=" 2.mp3 "/></item>`,
       ),
     );
+    expect(
+      (await firstOf('<item><enclosure url="http:https://a.example/1.mp3"/></item>')).enclosures[0]?.url,
+    ).toBe('https://a.example/1.mp3');
     expect(episodes[0]?.homepage).toBe('https://cdn.example/x/p.html');
     expect(episodes.map(({ enclosures }) => enclosures[0]?.url)).toEqual([
       'https://m.example/a%20b.mp3?x=1&y=2',
