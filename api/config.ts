@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSecretKey } from '#db/secret-key.ts';
+import { secretKey } from '#db/secret-key.ts';
 import { reachableUrl } from './reachable-url.ts';
 
 const flag = z.enum(['on', 'off']);
@@ -14,21 +14,7 @@ const schema = z.object({
   MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  AIRDEX_SECRET_KEY: z
-    .string()
-    .min(1)
-    .transform((text, context) => {
-      try {
-        return parseSecretKey(text);
-      } catch (error) {
-        context.addIssue({
-          code: 'custom',
-          message: (error as Error).message.replace(/^AIRDEX_SECRET_KEY: /, ''),
-        });
-        return z.NEVER;
-      }
-    })
-    .optional(),
+  AIRDEX_SECRET_KEY: secretKey,
   TRUST_PROXY: z.string().default(''),
   ANONYMOUS_CATALOG: flag.default('on'),
   RATE_LIMIT_PER_LISTENER: count.default(1_200),

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ensureSecretKeyFile, parseSecretKey } from './secret-key.ts';
+import { ensureSecretKeyFile, secretKey } from './secret-key.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -24,9 +24,11 @@ test('a damaged key is named, and never replaced in silence', async () => {
   await expect(ensureSecretKeyFile(dataDir)).rejects.toThrow(/secret-key is damaged/);
 });
 
-test('the variable takes hex and base64, and nothing shorter', () => {
+test('the variable takes hex and base64, nothing shorter, and may be empty', () => {
   const key = Buffer.alloc(32, 9);
-  expect(parseSecretKey(key.toString('hex'))).toEqual(key);
-  expect(parseSecretKey(key.toString('base64'))).toEqual(key);
-  expect(() => parseSecretKey('secret')).toThrow(/AIRDEX_SECRET_KEY/);
+  expect(secretKey.parse(key.toString('hex'))).toEqual(key);
+  expect(secretKey.parse(key.toString('base64'))).toEqual(key);
+  expect(secretKey.parse('')).toBeUndefined();
+  expect(secretKey.parse(undefined)).toBeUndefined();
+  expect(() => secretKey.parse('secret')).toThrow(/32 bytes/);
 });

@@ -1,19 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 const bytes = 32;
 
-/** AIRDEX_SECRET_KEY: 32 bytes in hex or base64. Throws, naming the variable, where it is anything else. */
-export function parseSecretKey(text: string): Buffer {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (key.length !== bytes) {
-    throw new Error(
-      'AIRDEX_SECRET_KEY: 32 bytes in hex or base64 are needed, as `openssl rand -hex 32` prints them.',
-    );
-  }
-  return key;
-}
+/** The variable AIRDEX_SECRET_KEY: 32 bytes in hex or base64; undefined where it is empty or not set. */
+export const secretKey = z
+  .string()
+  .transform((text, context) => {
+    if (text === '') return undefined;
+    const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+    if (key.length === bytes) return key;
+    const message = '32 bytes in hex or base64 are needed, as `openssl rand -hex 32` prints them.';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  })
+  .optional();
 
 /** The key in the data directory, made once however many processes start together. Only its owner may read it. */
 export async function ensureSecretKeyFile(dataDir: string): Promise<Buffer> {

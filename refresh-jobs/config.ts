@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { parseSecretKey } from '#db/secret-key.ts';
+import { secretKey } from '#db/secret-key.ts';
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   AIRDEX_DATA: z.string().min(1).default('./data'),
-  AIRDEX_SECRET_KEY: z.string().min(1).optional(),
+  AIRDEX_SECRET_KEY: secretKey,
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  AIRDEX_WEBSUB: z.enum(['on', 'off']).optional(),
+  AIRDEX_WEBSUB: z.enum(['on', 'off', '']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -34,9 +34,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): RefreshConfig {
   return {
     databaseUrl: read.DATABASE_URL,
     dataDir: read.AIRDEX_DATA,
-    secretKey: read.AIRDEX_SECRET_KEY === undefined ? undefined : parseSecretKey(read.AIRDEX_SECRET_KEY),
+    secretKey: read.AIRDEX_SECRET_KEY,
     publicUrl: read.PUBLIC_URL,
-    websub: read.AIRDEX_WEBSUB === undefined ? undefined : read.AIRDEX_WEBSUB === 'on',
+    websub: read.AIRDEX_WEBSUB ? read.AIRDEX_WEBSUB === 'on' : undefined,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -8,6 +8,7 @@ const schema = z.object({
   AIRDEX_DEMO: z.enum(['on', 'off']).default('on'),
   MEDIA_PORT: port.optional(),
   DEMO_PORT: port.optional(),
+  AIRDEX_WEBSUB: z.enum(['on', 'off', '']).optional(),
   RADIO_BROWSER_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -21,6 +22,8 @@ export type StandaloneConfig = {
   demoPort: number | undefined;
   /** Of the radio-browser provider that the first start adds; undefined: the public one. */
   radioBrowserUrl: string | undefined;
+  /** Whether hubs are asked to push; undefined: where they can reach PUBLIC_URL. */
+  websub: boolean | undefined;
 };
 
 /** Throws, naming the variable, where the environment is wrong. */
@@ -31,13 +34,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): StandaloneConfig {
     throw new Error(`The environment is wrong. ${faults.join('; ')}`);
   }
   const { databaseUrl, ...api } = readApiConfig(environment);
-  const { AIRDEX_DATA, AIRDEX_DEMO, MEDIA_PORT, DEMO_PORT, RADIO_BROWSER_URL } = parsed.data;
+  const { AIRDEX_DATA, AIRDEX_DEMO, AIRDEX_WEBSUB, MEDIA_PORT, DEMO_PORT, RADIO_BROWSER_URL } = parsed.data;
   return {
     api,
     databaseUrl,
     dataDir: AIRDEX_DATA,
     mediaPort: MEDIA_PORT ?? api.port + 1,
     radioBrowserUrl: RADIO_BROWSER_URL,
+    websub: AIRDEX_WEBSUB ? AIRDEX_WEBSUB === 'on' : undefined,
     demoPort: AIRDEX_DEMO === 'on' ? (DEMO_PORT ?? api.port + 2) : undefined,
   };
 }

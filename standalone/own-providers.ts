@@ -2,6 +2,7 @@ import { deleteProvider } from '#catalog/delete-provider.ts';
 import type { Database } from '#db/database.ts';
 import { claimDefaultProviders } from '#db/stores/default-providers.ts';
 import { changeProvider, createProvider, listProviders } from '#db/stores/providers.ts';
+import { demoShow } from './demo/demo-show.ts';
 
 /** radio-browser, the first time alone: an admin who deletes it does not get it back. */
 export async function addDefaultProviders(database: Database, radioBrowserUrl?: string): Promise<void> {
@@ -14,19 +15,26 @@ export async function addDefaultProviders(database: Database, radioBrowserUrl?: 
   });
 }
 
-/** The demo origin as an ordinary Icecast server; undefined takes it and its stations out again. */
-export async function setDemoProvider(database: Database, url: string | undefined): Promise<void> {
-  const demos = (await listProviders(database.pool)).filter((provider) => provider.demo);
-  const [known, ...surplus] = demos;
-  for (const provider of url === undefined ? demos : surplus) await deleteProvider(database, provider.id);
-  if (url === undefined) return;
-  const { hostname } = new URL(url);
-  if (!known) {
-    await createProvider(database.pool, {
-      ...{ kind: 'icecast-server', name: 'Airdex demo', config: { url }, allowedHosts: [hostname] },
-      ...{ enabled: true, demo: true },
-    });
-  } else if (known.config.url !== url) {
-    await changeProvider(database.pool, known.id, { config: { url }, allowedHosts: [hostname] });
+/** The demo origin as ordinary providers; undefined takes them and what they list out again. */
+export async function setDemoProviders(database: Database, url: string | undefined): Promise<void> {
+  const known = (await listProviders(database.pool)).filter((provider) => provider.demo);
+  const wanted = url === undefined ? [] : demoProviders(url);
+  const surplus = known.filter(
+    ({ kind, id }) =>
+      !wanted.some((demo) => demo.kind === kind) || known.find((first) => first.kind === kind)?.id !== id,
+  );
+  for (const provider of surplus) await deleteProvider(database, provider.id);
+  for (const demo of wanted) {
+    const present = known.find(({ kind }) => kind === demo.kind);
+    if (!present) await createProvider(database.pool, { ...demo, enabled: true, demo: true });
+    else if (present.config.url !== demo.config.url) await changeProvider(database.pool, present.id, demo);
   }
+}
+
+function demoProviders(url: string) {
+  const allowedHosts = [new URL(url).hostname];
+  return [
+    { kind: 'icecast-server', name: 'Airdex demo', config: { url }, allowedHosts },
+    { kind: 'podcast-feed', name: 'Airdex demo show', config: { url: url + demoShow.path }, allowedHosts },
+  ];
 }

@@ -12,7 +12,7 @@ import { startMediaHost } from '#media-host/start-media-host.ts';
 import { startRefreshJobs } from '#refresh-jobs/start-refresh-jobs.ts';
 import type { StandaloneConfig } from './config.ts';
 import { startDemoOrigin } from './demo/start-demo-origin.ts';
-import { addDefaultProviders, setDemoProvider } from './own-providers.ts';
+import { addDefaultProviders, setDemoProviders } from './own-providers.ts';
 
 export type Standalone = {
   url: string;
@@ -54,12 +54,13 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
         ? undefined
         : await part('DEMO_PORT', startDemoOrigin({ host: '127.0.0.1', port: config.demoPort }));
     await addDefaultProviders(database, config.radioBrowserUrl);
-    await setDemoProvider(database, demo?.url);
+    await setDemoProviders(database, demo?.url);
     const mediaUrl = config.mediaPort === 0 ? reachableUrl(host, mediaHost.port) : config.api.mediaUrl;
     const secretKey = config.api.secretKey ?? (await ensureSecretKeyFile(dataDir));
     const api = await part('PORT', startApi({ ...config.api, mediaUrl, secretKey }, database, log));
     const { publicUrl } = config.api;
-    await part('refresh jobs', startRefreshJobs({ database, dataDir, log, secretKey, publicUrl }));
+    const { websub } = config;
+    await part('refresh jobs', startRefreshJobs({ database, dataDir, log, secretKey, publicUrl, websub }));
     await part('consumers', startConsumers({ bus: createPostgresEventBus(database), log }));
     return { url: api.url, dataDir, demoUrl: demo?.url, close };
   } catch (error) {
