@@ -31,6 +31,9 @@ export type FeedLoopOptions = Omit<FeedContext, 'signal'> & {
 const longestLeaseMs = 15 * 60_000;
 /** A feed whose host stays busy goes back after this, for another worker or a better time. */
 const mostWaitMs = 60_000;
+/** A reading that takes longer than this mostly waits for its host, and lets another one begin beside it. */
+const slowMs = 2_000;
+const mostSlow = 256;
 const tidyEveryMs = 3_600_000;
 
 /** Reads whatever feed is due until closed. Any number may run; two never read one feed at once. */
@@ -45,6 +48,8 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   /** Feeds that this worker holds, and those of them that somebody wants read once more. */
   const held = new Set<string>();
   const again = new Set<string>();
+  let slow = 0;
+  const hasRoom = () => running.size - Math.min(slow, mostSlow) < atOnce;
   let mayBeMore = true;
   let tidiedAt = -Infinity;
   let wake: () => void = () => undefined;
@@ -70,6 +75,12 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   }
 
   function start(feed: FeedToRead, done: () => void): void {
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      slow += 1;
+      wake();
+    }, slowMs);
     const one: Promise<void> = refreshFeed(context, feed)
       .then((reading) => {
         finished.add(reading.finished);
@@ -79,6 +90,8 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
       // Only when stopping: another worker reads it.
       .catch(() => releaseFeeds(database.pool, [feed]).catch(() => undefined))
       .finally(() => {
+        clearTimeout(timer);
+        if (isSlow) slow -= 1;
         done();
         running.delete(one);
         wake();
@@ -87,7 +100,7 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   }
 
   function startWaiting(): void {
-    while (running.size < atOnce && !signal.aborted) {
+    while (hasRoom() && !signal.aborted) {
       const next = waiting.take();
       if (!next) return;
       start(next.feed, next.done);
@@ -128,7 +141,7 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   async function round(): Promise<void> {
     if (named.size > 0) await claimNamed();
     startWaiting();
-    if (running.size < atOnce && mayBeMore) await claimMore();
+    if (hasRoom() && mayBeMore) await claimMore();
     startWaiting();
     await makeRoom();
     if (now().getTime() - tidiedAt >= tidyEveryMs) {
@@ -170,7 +183,7 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
         log.warn({ err: error }, 'due feeds could not be looked for; it is tried again in a while');
         await sleep(tickMs, undefined, { signal }).catch(() => undefined);
       }
-      if (named.size > 0 || (mayBeMore && running.size < atOnce)) continue;
+      if (named.size > 0 || (mayBeMore && hasRoom())) continue;
       const pause = new AbortController();
       const tick = sleep(tickMs, undefined, { signal: AbortSignal.any([signal, pause.signal]) });
       const isTick = await Promise.race([woken.then(() => false), tick.then(() => true).catch(() => true)]);
