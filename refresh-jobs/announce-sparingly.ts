@@ -9,13 +9,17 @@ export type Announcer = {
   catchUp(db: Queryable): Promise<void>;
 };
 
-export function announceSparingly(everyMs: number, now: () => Date): Announcer {
+export function announceSparingly(
+  everyMs: number,
+  now: () => Date,
+  bump: (client: Queryable) => Promise<void> = bumpGeneration,
+): Announcer {
   let toldAt = -Infinity;
   let untold = false;
   const tell = async (client: Queryable) => {
     untold = now().getTime() - toldAt < everyMs;
     if (untold) return;
-    await bumpGeneration(client);
+    await bump(client);
     toldAt = now().getTime();
   };
   return {

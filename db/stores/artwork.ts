@@ -6,7 +6,7 @@ export type DueArtwork = {
   sourceUrl: string;
   /** Failed tries in a row. */
   failures: number;
-  /** Inside hosts that the providers of its stations may contact. */
+  /** Inside hosts that the providers of what shows it may contact. */
   allowedHosts: string[];
 };
 
@@ -44,8 +44,15 @@ export async function claimDueArtwork(
      WHERE artwork.id = due.id
      RETURNING artwork.id, artwork.source_url AS "sourceUrl", artwork.failures, ARRAY(
        SELECT DISTINCT unnest(provider.allowed_hosts)
-       FROM stations station JOIN providers provider ON provider.id = ANY (station.provider_ids)
-       WHERE station.artwork_id = artwork.id
+       FROM providers provider
+       JOIN (
+         SELECT provider_ids FROM stations WHERE artwork_id = artwork.id
+         UNION ALL
+         SELECT provider_ids FROM podcasts WHERE artwork_id = artwork.id
+         UNION ALL
+         SELECT podcast.provider_ids FROM episodes JOIN podcasts podcast ON podcast.id = podcast_id
+         WHERE episodes.artwork_id = artwork.id
+       ) shown ON provider.id = ANY (shown.provider_ids)
      ) AS "allowedHosts"`,
     [now, limit, leaseUntil],
   );
@@ -80,12 +87,14 @@ export async function keepFailedArtwork(db: Queryable, pictures: FailedArtwork[]
   );
 }
 
-/** Forgets pictures that no station shows any more and that were not touched since `before`. */
+/** Forgets pictures that nothing shows any more and that were not touched since `before`. */
 export async function forgetUnusedArtwork(db: Queryable, before: Date): Promise<number> {
   const { rowCount } = await db.query(
     `DELETE FROM artwork
      WHERE greatest(fetched_at, next_try_at) < $1
-       AND NOT EXISTS (SELECT FROM stations WHERE artwork_id = artwork.id)`,
+       AND NOT EXISTS (SELECT FROM stations WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM podcasts WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM episodes WHERE artwork_id = artwork.id)`,
     [before],
   );
   return rowCount ?? 0;

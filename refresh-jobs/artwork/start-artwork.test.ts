@@ -7,6 +7,8 @@ import pino from 'pino';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readGeneration } from '#db/catalog-generation.ts';
+import { readPodcastGeneration } from '#db/podcast-generation.ts';
+import { forgetUnusedArtwork } from '#db/stores/artwork.ts';
 import { createPoliteFetch } from '#refresh-jobs/polite-fetch.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { startArtwork, type ArtworkOptions } from './start-artwork.ts';
@@ -114,6 +116,32 @@ test('fetches a picture once, keeps its sizes and tells readers', async () => {
   );
   expect(await readGeneration(database.pool)).toBe(before + 1);
   expect(asked).toEqual(['/logo.png']);
+});
+
+test('knows the pictures of shows and episodes: whose host may be asked, who is told, and what is still shown', async () => {
+  const before = await readPodcastGeneration(database.pool);
+  await database.pool.query(
+    `WITH provider AS (
+       INSERT INTO providers (kind, name, allowed_hosts) VALUES ('opml', 'x', ARRAY['127.0.0.1']) RETURNING id
+     ), cover AS (INSERT INTO artwork (source_url) VALUES ($1) RETURNING id
+     ), picture AS (INSERT INTO artwork (source_url) VALUES ($2) RETURNING id
+     ), show AS (
+       INSERT INTO podcasts (title, sort_name, artwork_id, provider_ids)
+       SELECT 'x', 'x', cover.id, ARRAY[provider.id] FROM provider, cover RETURNING id
+     )
+     INSERT INTO episodes (podcast_id, fallback_key, content_hash, title, sort_at, artwork_id)
+     SELECT show.id, 'x', 'x', 'x', now(), picture.id FROM show, picture`,
+    [at('/logo.png?cover'), at('/logo.png?episode')],
+  );
+  start();
+  expect(await untilTried()).toMatchObject([{ state: 'ready' }, { state: 'ready' }]);
+  expect(await readPodcastGeneration(database.pool)).toBeGreaterThan(before);
+  await job?.close();
+
+  const later = new Date(Date.now() + 86_400_000);
+  expect(await forgetUnusedArtwork(database.pool, later)).toBe(0);
+  await database.pool.query('DELETE FROM podcasts');
+  expect(await forgetUnusedArtwork(database.pool, later)).toBe(2);
 });
 
 test('says in words why a picture could not be had, tries it later, and goes on with the rest', async () => {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import sharp from 'sharp';
-import type { Database } from '#db/database.ts';
+import { bumpGeneration } from '#db/catalog-generation.ts';
+import type { Database, Queryable } from '#db/database.ts';
+import { bumpPodcastGeneration } from '#db/podcast-generation.ts';
 import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
 import { fetchDueArtwork, type ArtworkJob } from './fetch-due-artwork.ts';
 import { sweepArtwork } from './sweep-artwork.ts';
@@ -26,6 +28,12 @@ export type ArtworkOptions = {
 const ANNOUNCE_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
+/** A picture may be a station's, a show's or both. */
+async function bumpBoth(client: Queryable): Promise<void> {
+  await bumpGeneration(client);
+  await bumpPodcastGeneration(client);
+}
+
 /** Fetches due pictures, batch after batch, until closed, and sweeps daily. Any number of workers may run. */
 export function startArtwork(options: ArtworkOptions): { close(): Promise<void> } {
   const { database, log, dataDir, idleMs = 5_000, fullMs = 300_000, now = () => new Date() } = options;
@@ -43,7 +51,7 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
     fetchFor: options.fetchFor,
     writeFile: options.writeFile ?? writeArtwork,
     batchSize: options.batchSize ?? 16,
-    announce: announceSparingly(ANNOUNCE_EVERY_MS, now),
+    announce: announceSparingly(ANNOUNCE_EVERY_MS, now, bumpBoth),
     signal,
     now,
     random: options.random ?? Math.random,
