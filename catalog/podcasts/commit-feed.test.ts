@@ -116,6 +116,15 @@ test('an undated feed keeps its order', async () => {
   expect(await titles()).toEqual(['Talk 5', 'Talk 9', 'Talk 1']);
 });
 
+test('dates that cannot be are listed where the feed lists them, and told as the feed tells them', async () => {
+  const odd = [entry(7), entry(8), entry(9)].map((one, index) => ({
+    ...one,
+    publishedAt: ['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2026-11-20T00:00:00Z'][index] ?? '',
+  }));
+  await read(odd);
+  expect(await titles()).toEqual(['Talk 7', 'Talk 8', 'Talk 9']);
+});
+
 test('an empty list and another show change nothing, until somebody insists', async () => {
   await read([entry(1), entry(2)]);
   await expect(read([])).rejects.toThrow(/no episode any more/);

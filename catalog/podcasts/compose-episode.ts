@@ -34,11 +34,13 @@ function short(key: string): string {
 }
 
 const dayMs = 86_400_000;
+/** Before this there was nothing of the kind: such dates are faults of programs, as 1970 is. */
+const firstTime = Date.UTC(1995, 0);
 
 /** What an episode is listed by: its date where it is believable, in milliseconds; null where there is none. */
 export function believableTime(entry: EpisodeEntry, now: Date): number | null {
   const time = Date.parse(entry.publishedAt ?? '');
-  return Number.isNaN(time) || time > now.getTime() + dayMs ? null : time;
+  return time >= firstTime && time <= now.getTime() + dayMs ? time : null;
 }
 
 export type EpisodePlace = { id: string; podcastId: string; sortAt: Date; artworkUrl: string | null };

@@ -85,6 +85,11 @@ test('older episodes than a feed still lists are kept; a newer one that is gone 
   expect(matchEpisodes(before, window, { isCutOff: true }).retired).toEqual([]);
 });
 
+test('a feed without dates is a window as well', () => {
+  const window = [listed(0, { sortAt: null }), listed(2, { sortAt: null })];
+  expect(matchEpisodes(before, window).retired).toEqual(['id1']);
+});
+
 test('a live item that is over goes, however old it is', () => {
   expect(
     matchEpisodes(

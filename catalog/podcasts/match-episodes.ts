@@ -67,7 +67,11 @@ export function matchEpisodes(
   pass(({ enclosureKey }) => enclosureKey, always);
   pass(({ fallbackKey }) => fallbackKey, always);
 
-  const oldest = single.reduce((least, { sortAt }) => Math.min(least, sortAt ?? Infinity), Infinity);
+  // Where a feed says no dates, those under which its episodes were first seen are as good.
+  const oldest = single.reduce(
+    (least, { sortAt, position }) => Math.min(least, sortAt ?? matches.get(position)?.sortAt ?? Infinity),
+    Infinity,
+  );
   const isMissing = (episode: KnownEpisode) => !episode.retired && (episode.live || episode.sortAt > oldest);
   const retired = isCutOff
     ? []

@@ -71,6 +71,12 @@ test('two shows become one, and listeners lose nothing', async () => {
     `episode:${oldTwo}`,
   ]);
 
+  const { rows: lists } = await pool.query<{ id: string }>(
+    `WITH list AS (INSERT INTO providers (kind, name) VALUES ('opml', 'list') RETURNING id)
+     INSERT INTO provider_feeds (provider_id, podcast_id) SELECT id, $1 FROM list RETURNING provider_id AS id`,
+    [old],
+  );
+
   await inTransaction(database, (client) => mergePodcasts(client, old, kept));
 
   const { rows: titles } = await pool.query(
@@ -87,6 +93,9 @@ test('two shows become one, and listeners lose nothing', async () => {
   expect((await pool.query('SELECT podcast_id FROM subscriptions')).rows).toEqual([{ podcast_id: kept }]);
   expect((await pool.query('SELECT * FROM episode_aliases WHERE old_id = $1', [oldTwo])).rows).toMatchObject([
     { episode_id: keptTwo },
+  ]);
+  expect((await pool.query('SELECT provider_ids FROM podcasts WHERE id = $1', [kept])).rows).toEqual([
+    { provider_ids: [lists[0]?.id] },
   ]);
   expect(await findPodcast(pool, ada, old)).toMatchObject({ id: kept, episodes: 4 });
 });

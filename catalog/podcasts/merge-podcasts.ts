@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/database.ts';
+import { nameProviders } from '#db/stores/feed-reasons.ts';
 import { joinEpisodes, joinPodcast, type JoinedEpisode } from '#db/stores/merge-podcasts.ts';
 import { recountSubscribers } from '#db/stores/podcast-popularity.ts';
 import { lockFeed, readKnownEpisodes, recountEpisodes } from '#db/stores/podcast-writes.ts';
@@ -25,6 +26,7 @@ export async function mergePodcasts(client: Queryable, oldId: string, podcastId:
     joined.filter((pair) => pair !== null),
   );
   await joinPodcast(client, oldId, podcastId);
+  await nameProviders(client, [podcastId]);
   await recountEpisodes(client, podcastId);
   await recountSubscribers(client, [podcastId]);
 }

@@ -76,7 +76,8 @@ export async function writeEpisodes(db: Queryable, episodes: EpisodeToWrite[]): 
 export async function wantArtwork(db: Queryable, urls: string[], priority: number): Promise<void> {
   if (urls.length === 0) return;
   await db.query(
-    `INSERT INTO artwork (source_url, priority) SELECT DISTINCT unnest($1::text[]), $2::integer
+    // In one order everywhere, so that two shows with the same pictures do not wait for each other.
+    `INSERT INTO artwork (source_url, priority) SELECT DISTINCT unnest($1::text[]) AS url, $2::integer ORDER BY url
      ON CONFLICT (source_url) DO UPDATE SET priority = excluded.priority
        WHERE artwork.priority < excluded.priority`,
     [urls, priority],
