@@ -61,10 +61,10 @@ test.each([
 });
 
 test('of what much matches, the latest days come first, and in them the popular shows', async () => {
-  const { rows } = await searchEpisodes(database.pool, null, 'common', { limit: 30, terms });
+  const { rows } = await searchEpisodes(database.pool, null, 'common', { limit: 20, terms });
   expect(rows.every(({ podcast }) => podcast.title === 'Popular')).toBe(true);
   expect(rows.map(({ title }) => Number(title))).toEqual(
-    Array.from({ length: 30 }, (_, index) => 10 * (index + 1)),
+    Array.from({ length: 20 }, (_, index) => 10 * (index + 1)),
   );
 });
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database.ts';
-import { stretchOfDays, type EpisodeDays, type Stretch } from '#db/search/episode-days.ts';
+import { daysOf, stretchOfDays, type EpisodeDays, type Stretch } from '#db/search/episode-days.ts';
 import type { EpisodeTier } from '#db/search/episode-tiers.ts';
 import { estimateRows } from '#db/search/estimate-rows.ts';
 import { expectedShare } from '#db/search/expected-share.ts';
@@ -11,11 +11,14 @@ import { toTsquery, type WordQuery } from '#db/search/word-query.ts';
 export type EpisodeRead = { stretch: Stretch; asked: WordQuery | null };
 
 /** Up to here all matches are collected and sorted; of more, the latest days that have about so many as below. */
-const fewMatches = 2_500;
+const fewMatches = 1_000;
 const matchesOfStretch = 120;
-/** What takes as long as walking by one episode: to look at one of long ago, to gather one for the start of a word. */
-const lookCost = 4;
-const gatherCost = 0.4;
+/** How many times as long as walking by one episode it takes to find one of long ago and look at it, */
+const lookCost = 1.5;
+/** to gather one for the start of a word, */
+const gatherCost = 0.12;
+/** and to ask the index for one more day. */
+const dayCost = 60;
 /** Episodes that an index gathers for one word in a few milliseconds. */
 const mostGathered = 20_000;
 /** Notes have more words than titles, of which alone the dictionary tells. */
@@ -37,14 +40,17 @@ export async function planEpisodeRead(
   const gathered = (asked: WordQuery) => gatherCost * perTitle * gatheredItems(asked, terms);
   const many = matching * total > fewMatches;
   return (until, size) => {
-    const stretch = many ? stretchOfDays(days, until, (size * matchesOfStretch) / matching) : null;
+    const bounded = many ? stretchOfDays(days, until, (size * matchesOfStretch) / matching) : null;
+    const stretch = bounded?.stretch ?? { since: null, until };
+    const within = bounded === null || stretch.since === null ? null : bounded.episodes;
+    const asking = within === null ? 0 : dayCost * daysOf(days, stretch).length;
     const ways = [
-      { asked: query, cost: gathered(query) + lookCost * Math.min(fewMatches, matching * total) },
-      { asked: rare, cost: gathered(rare) + lookCost * looked * total },
-      { asked: null, cost: stretch === null || stretch.stretch.since === null ? Infinity : stretch.episodes },
+      { asked: query, cost: asking + gathered(query) + lookCost * matching * (within ?? total) },
+      { asked: rare, cost: asking + gathered(rare) + lookCost * looked * (within ?? total) },
+      { asked: null, cost: within ?? Infinity },
     ];
     const quickest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
-    return { stretch: stretch?.stretch ?? { since: null, until }, asked: quickest.asked };
+    return { stretch, asked: quickest.asked };
   };
 }
 
