@@ -26,6 +26,7 @@ import {
 import { getAdminFeed, getAdminFeeds, refreshFeed } from './routes/admin-feeds.ts';
 import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { getChapters, getTranscript } from './routes/episode-documents.ts';
 import { exportOpml } from './routes/exports.ts';
 import { healthz, metrics, readyz } from './routes/health.ts';
 import { icecastHookRoutes, type IcecastHookContext } from './routes/icecast-hook.ts';
@@ -116,6 +117,8 @@ function apiRoutes(context: AppContext): Router {
   api.get('/podcasts/:id', catalog, getPodcast(context));
   api.get('/podcasts/:id/episodes', catalog, getEpisodes(context));
   api.get('/episodes/:id', catalog, getEpisode(context));
+  api.get('/episodes/:id/chapters', catalog, getChapters(context));
+  api.get('/episodes/:id/transcript', catalog, getTranscript(context));
 
   api.post('/local-session', openLocalSession(context));
   api.get('/me', requireListener, getMe());

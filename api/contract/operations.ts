@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
+  Chapters,
   Episode,
   EpisodePage,
   EpisodePosition,
@@ -9,6 +10,7 @@ import {
   Podcast,
   PodcastPage,
   PodcastQuery,
+  Transcript,
 } from './podcast.ts';
 import {
   NewProvider,
@@ -120,6 +122,18 @@ export const operations: Operation[] = [
     path: '/api/v1/episodes/:id',
     summary: 'One episode with its notes',
     answer: Episode,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/episodes/:id/chapters',
+    summary: 'Its chapters (202 while the publisher is being asked)',
+    answer: Chapters,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/episodes/:id/transcript',
+    summary: 'What is said in it, and when (202 while the publisher is being asked)',
+    answer: Transcript,
   },
 
   {
@@ -408,6 +422,22 @@ export const operations: Operation[] = [
     tag: 'Playing',
     path: '/icecast/:provider/listener',
     summary: "Icecast's URL authentication asks here",
+  },
+  {
+    method: 'get',
+    status: 200,
+    who: 'anyone',
+    tag: 'Running',
+    path: '/websub/:id',
+    summary: 'A hub asks whether a subscription was meant',
+  },
+  {
+    method: 'post',
+    status: 202,
+    who: 'anyone',
+    tag: 'Running',
+    path: '/websub/:id',
+    summary: 'A hub pushes; only what is signed with the secret of its lease counts',
   },
 
   { ...running, path: '/healthz', summary: 'The process lives', answer: z.object({ status: z.string() }) },
