@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { randomFrom } from '../../bench/random.ts';
 import { matchEpisodes, type KnownEpisode, type ListedEpisode } from './match-episodes.ts';
 
 const day = 86_400_000;
@@ -10,7 +11,7 @@ const listed = (position: number, change: Partial<ListedEpisode> = {}): ListedEp
     enclosureKey: `host/${String(position)}.mp3`,
   },
   ...{
-    fallbackKey: `f${String(position)}`,
+    fallbackKey: `e${String(position)} 2026 60`,
     contentHash: `h${String(position)}`,
     sortAt: (100 - position) * day,
     ...change,
@@ -46,7 +47,11 @@ test.each<[string, (position: number) => Partial<ListedEpisode>]>([
   ['one enclosure for all', (n) => ({ enclosureKey: 'host/play', contentHash: `x${String(n)}` })],
   [
     'titles were corrected and files replaced',
-    (n) => ({ enclosureKey: `v2/${String(n)}`, fallbackKey: `c${String(n)}`, contentHash: `x${String(n)}` }),
+    (n) => ({
+      enclosureKey: `v2/${String(n)}`,
+      fallbackKey: `c${String(n)} 2026 60`,
+      contentHash: `x${String(n)}`,
+    }),
   ],
 ])('%s: every episode is known again, in whichever order it is listed', (_, change) => {
   const now = all.map((position) => listed(position, change(position)));
@@ -55,6 +60,39 @@ test.each<[string, (position: number) => Partial<ListedEpisode>]>([
     expect(ids(match).toSorted()).toEqual(same);
     expect(match.retired).toEqual([]);
     expect(match.repeated).toEqual([]);
+  }
+});
+
+test('whatever changes from one reading to the next, and in whichever order, makes no doubles', () => {
+  const random = randomFrom(7);
+  const one = <Choice>(...choices: Choice[]) =>
+    choices[Math.floor(random.number() * choices.length)] as Choice;
+  let current = Array.from({ length: 40 }, (_, position) => known(position));
+  for (let reading = 1; reading <= 60; reading += 1) {
+    const mark = String(reading);
+    const change = one<(n: number) => Partial<ListedEpisode>>(
+      (n) => ({ guid: `g${mark} ${String(n)}` }),
+      (n) => ({ enclosureKey: `host${mark}/${String(n)}.mp3` }),
+      (n) => ({ fallbackKey: `e${mark} ${String(n)} 60` }),
+      (n) => ({ guid: `g${mark} ${String(n)}`, enclosureKey: `host${mark}/${String(n)}.mp3` }),
+    );
+    const next = current.map(({ id: _id, live: _live, retired: _retired, ...keys }, position) => {
+      const n = Number(_id.slice(2));
+      return { ...keys, title: '', position, contentHash: `${mark} ${String(n)}`, ...change(n) };
+    });
+    const shuffled = next.map((each) => ({ each, at: random.number() })).toSorted((a, b) => a.at - b.at);
+    const match = matchEpisodes(
+      current,
+      shuffled.map(({ each }) => each),
+    );
+    expect(ids(match).toSorted((a, b) => Number(a[0]) - Number(b[0]))).toEqual(
+      current.map(({ id }, position) => [position, id]),
+    );
+    expect(match.retired).toEqual([]);
+    current = next.map(({ title: _title, position: _position, ...keys }, index) => {
+      const id = current[index]?.id ?? '';
+      return { ...keys, id, live: false, retired: false, sortAt: keys.sortAt ?? 0 };
+    });
   }
 });
 
@@ -71,10 +109,30 @@ test('a guid that is given to each new episode in turn does not make them one', 
   expect(ids(match)).toEqual([[0, null]]);
 });
 
+test('news under one address, hour after hour, are new ones; a feed that moved its clock lists the same ones', () => {
+  const now = (change: Partial<ListedEpisode>) =>
+    ids(
+      matchEpisodes(
+        [known(5)],
+        [
+          listed(0, {
+            enclosureKey: 'host/5.mp3',
+            contentHash: 'x',
+            sortAt: 95 * day + 3_600_000,
+            ...change,
+          }),
+        ],
+      ),
+    );
+  expect(now({ guid: 'next', fallbackKey: 'news at five 2026 60' })).toEqual([[0, null]]);
+  expect(now({ guid: 'next', fallbackKey: 'e5 2027 60' })).toEqual([[0, 'id5']]);
+  expect(now({ guid: null, fallbackKey: 'corrected 2027 60' })).toEqual([[0, 'id5']]);
+});
+
 test('what is listed twice is there once', () => {
   const match = matchEpisodes(
     [],
-    [listed(0), listed(1, { enclosureKey: 'host/0.mp3', fallbackKey: 'f0', guid: 'g0' })],
+    [listed(0), listed(1, { enclosureKey: 'host/0.mp3', fallbackKey: 'e0 2026 60', guid: 'g0' })],
   );
   expect([ids(match), match.repeated]).toEqual([[[0, null]], [1]]);
 });

@@ -64,7 +64,15 @@ export function matchEpisodes(
       one.fallbackKey === other.fallbackKey ||
       isSameDay(one, other),
   );
-  pass(({ enclosureKey }) => enclosureKey, always);
+  // News that lie under one address hour after hour are not one episode; where there are no guids, it is all there is.
+  pass(
+    ({ enclosureKey }) => enclosureKey,
+    (one, other) =>
+      one.guid === null ||
+      other.guid === null ||
+      one.sortAt === other.sortAt ||
+      titleOf(one.fallbackKey) === titleOf(other.fallbackKey),
+  );
   pass(({ fallbackKey }) => fallbackKey, always);
 
   // Where a feed says no dates, those under which its episodes were first seen are as good.
@@ -121,6 +129,11 @@ function normaliseGuid(guid: string | null): string | null {
         .trim()
         .replace(/^https?:\/\//i, '')
         .replace(/\/+$/, '');
+}
+
+/** The first part of a fallback key, before date and duration. */
+function titleOf(fallbackKey: string): string {
+  return fallbackKey.split(' ').slice(0, -2).join(' ');
 }
 
 const dayMs = 86_400_000;
