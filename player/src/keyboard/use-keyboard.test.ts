@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { effectScope, type EffectScope } from 'vue';
+import { exampleEpisode } from '../test-parts/example-episode.ts';
 import { numberedStation } from '../test-parts/example-station.ts';
 import { createFakeAirdex } from '../test-parts/fake-airdex.ts';
 import { useKeyboard } from './use-keyboard.ts';
@@ -65,4 +66,17 @@ test('leaves fields, dialogs and the keys of the browser alone', () => {
   press('/', document.body, { ctrlKey: true });
   expect(player.state.phase).toBe('connecting');
   expect(search).not.toHaveBeenCalled();
+});
+
+test('in an episode, arrows and j and l seek, < and > change the speed', () => {
+  const { press, player } = setUp();
+  player.play(exampleEpisode(), 100_000);
+  press('ArrowRight');
+  press('l');
+  expect(player.state.positionMs).toBe(160_000);
+  press('ArrowLeft');
+  press('j');
+  expect(player.state.positionMs).toBe(130_000);
+  for (const key of ['>', '>', '<']) press(key);
+  expect(player.state.rate).toBe(1.1);
 });

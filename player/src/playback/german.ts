@@ -5,7 +5,7 @@ export const playbackInGerman: Translations = {
   'Back 15 seconds': '15 Sekunden zurück',
   Chapters: 'Kapitel',
   'Chapters and transcript': 'Kapitel und Mitschrift',
-  'Clear the queue': 'Warteschlange leeren',
+  Clear: 'Leeren',
   Close: 'Schließen',
   'Drag, or press arrow up or down': 'Ziehen oder Pfeil hoch oder runter drücken',
   'End of the episode': 'Ende der Folge',

@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest';
+import { exampleEpisode } from '../test-parts/example-episode.ts';
 import { exampleStation } from '../test-parts/example-station.ts';
 import { createFakeAirdex } from '../test-parts/fake-airdex.ts';
 import { connectMediaSession } from './media-session.ts';
 
 function setUp() {
   const { airdex, audio } = createFakeAirdex();
-  const handlers = new Map<string, () => void>();
+  const handlers = new Map<string, (details?: { seekTime?: number }) => void>();
   const session = {
     metadata: null as { title: string; artwork: { src: string; sizes: string }[] } | null,
     playbackState: 'none',
@@ -47,4 +48,22 @@ test('obeys media keys, also in a browser that does not know them all', () => {
   handlers.get('previoustrack')?.();
   expect(controls.next).toHaveBeenCalledOnce();
   expect(controls.previous).toHaveBeenCalledOnce();
+});
+
+test('lets the lock screen seek in an episode, and shows where it is', async () => {
+  const { airdex, audio, session, handlers, settle } = setUp();
+  airdex.player.play(exampleEpisode({ durationMs: 600_000 }));
+  audio.say('loadedmetadata', 'playing');
+  handlers.get('seekto')?.({ seekTime: 120 });
+  expect(airdex.player.state.positionMs).toBe(120_000);
+  handlers.get('seekforward')?.({});
+  handlers.get('seekbackward')?.({});
+  expect(airdex.player.state.positionMs).toBe(135_000);
+  await settle();
+  expect(session.metadata).toMatchObject({ title: 'The Lamp Keeper', artist: 'Harbour Letters' });
+  expect(session.setPositionState).toHaveBeenLastCalledWith({
+    duration: 600,
+    playbackRate: 1,
+    position: 135,
+  });
 });
