@@ -10,6 +10,8 @@ import { checkRequested, claimCheck, finishCheck } from '#db/stores/provider-che
 import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#db/stores/runs.ts';
 import { startArtwork } from './artwork/start-artwork.ts';
 import { startFeedLoop } from './feeds/start-feed-loop.ts';
+import { startEpisodeDocuments } from './episode-documents/start-episode-documents.ts';
+import { startImports } from './imports/start-imports.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
 import { limitPerHost } from './polite-fetch/limit-per-host.ts';
 import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
@@ -125,6 +127,8 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   const probe = startStreamProbe({ database, log, userAgent, listPlaylist: listPlaylistUrls });
   const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
   const feeds = await startFeedLoop(context);
+  const imports = await startImports(context);
+  const documents = await startEpisodeDocuments(context);
   const hubs = pushUrl === undefined ? undefined : await startWebsub({ ...context, pushUrl });
   await tick();
 
@@ -136,6 +140,8 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
         probe.close(),
         artwork.close(),
         feeds.close(),
+        imports.close(),
+        documents.close(),
         hubs?.close(),
         ...listeners.map((listener) => listener.close()),
       ]);

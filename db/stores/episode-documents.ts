@@ -75,10 +75,10 @@ export async function claimDocument(db: Queryable): Promise<ClaimedDocument | nu
        SELECT episode_id, kind FROM episode_documents
        WHERE state = 'pending' AND next_try_at <= now() AND (leased_until IS NULL OR leased_until < now())
        ORDER BY requested_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
-     ) due, episodes JOIN podcasts ON podcasts.id = podcast_id
-     WHERE document.episode_id = due.episode_id AND document.kind = due.kind AND episodes.id = due.episode_id
+     ) due JOIN episodes ON episodes.id = due.episode_id JOIN podcasts ON podcasts.id = episodes.podcast_id
+     WHERE document.episode_id = due.episode_id AND document.kind = due.kind
      RETURNING document.episode_id AS "episodeId", document.kind, source_hash AS "sourceHash", failures,
-       episodes.episodes.details->(CASE document.kind WHEN 'chapters' THEN 'chapters' ELSE 'transcripts' END) AS detail, languages,
+       episodes.details->(CASE document.kind WHEN 'chapters' THEN 'chapters' ELSE 'transcripts' END) AS detail, languages,
        ARRAY(SELECT DISTINCT unnest(allowed_hosts) FROM providers WHERE providers.id = ANY (provider_ids))
          AS "allowedHosts"`,
   );
