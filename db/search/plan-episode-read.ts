@@ -19,8 +19,12 @@ const lookCost = 1.5;
 const gatherCost = 0.12;
 /** and to ask the index for one more day. */
 const dayCost = 60;
+/** Of more days the index is not asked. */
+export const mostDays = 100;
 /** Episodes that an index gathers for one word in a few milliseconds. */
 const mostGathered = 20_000;
+/** The planner keeps count of words that are more frequent. */
+const knownShare = 0.005;
 /** Notes have more words than titles, of which alone the dictionary tells. */
 const notesPerTitle = 8;
 
@@ -43,10 +47,12 @@ export async function planEpisodeRead(
     const bounded = many ? stretchOfDays(days, until, (size * matchesOfStretch) / matching) : null;
     const stretch = bounded?.stretch ?? { since: null, until };
     const within = bounded === null || stretch.since === null ? null : bounded.episodes;
-    const asking = within === null ? 0 : dayCost * daysOf(days, stretch).length;
+    const named = within === null ? [] : daysOf(days, stretch);
+    const found = named.length > mostDays ? total : (within ?? total);
+    const asking = named.length > mostDays ? 0 : dayCost * named.length;
     const ways = [
-      { asked: query, cost: asking + gathered(query) + lookCost * matching * (within ?? total) },
-      { asked: rare, cost: asking + gathered(rare) + lookCost * looked * (within ?? total) },
+      { asked: query, cost: asking + gathered(query) + lookCost * matching * found },
+      { asked: rare, cost: asking + gathered(rare) + lookCost * looked * found },
       { asked: null, cost: within ?? Infinity },
     ];
     const quickest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
@@ -65,7 +71,10 @@ async function shareOf(
   query: WordQuery,
   terms: PodcastTerms,
 ): Promise<number> {
-  if (field === 'title') return expectedShare(query, terms);
+  const ofTitles = expectedShare(query, terms);
+  if (field === 'title') return ofTitles;
   const text = 'SELECT FROM episodes WHERE retired_at IS NULL AND search @@ $1::tsquery';
-  return (await estimateRows(db, text, [toTsquery(query)])) / Math.max(1, countOf(terms.days));
+  const share = (await estimateRows(db, text, [toTsquery(query)])) / Math.max(1, countOf(terms.days));
+  // Of rare words the planner knows nothing, and guesses high.
+  return share > knownShare ? share : Math.min(share, 2 * notesPerTitle * ofTitles);
 }

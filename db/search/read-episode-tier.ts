@@ -2,7 +2,7 @@ import type { Queryable } from '#db/database.ts';
 import { createBind } from '#db/search/bind.ts';
 import { dayBefore, daysOf, type Stretch } from '#db/search/episode-days.ts';
 import type { EpisodeTier } from '#db/search/episode-tiers.ts';
-import { planEpisodeRead } from '#db/search/plan-episode-read.ts';
+import { mostDays, planEpisodeRead } from '#db/search/plan-episode-read.ts';
 import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import { toTsquery, type WordQuery } from '#db/search/word-query.ts';
 import type { EpisodeSearchPosition } from '#db/stores/episode-position.ts';
@@ -11,8 +11,8 @@ import { momentText } from '#db/stores/moment-text.ts';
 
 export type PlacedEpisode = Omit<EpisodeSearchPosition, 'tier' | 'seen'>;
 
-/** A stretch that did not fill the page is followed by one so many times as long. */
-const growth = 4;
+/** A stretch that did not fill the page is followed by one so many times as long, then by all that is left. */
+const growth = 8;
 
 /** The next rows of a tier: popular shows first, then the newest, within one stretch of days after another. */
 export async function readTier(
@@ -26,7 +26,7 @@ export async function readTier(
   let after = page.after;
   let until = after?.until ?? null;
   for (let size = 1; ; size *= growth) {
-    const next = plan(until, size);
+    const next = plan(until, size > growth ? Infinity : size);
     const stretch = after ? { since: after.since, until: after.until } : next.stretch;
     const asked = stretch.since === null ? (next.asked ?? tier.query) : next.asked;
     const limit = page.limit - rows.length;
@@ -57,11 +57,10 @@ async function readStretch(
     listed.push(
       `${title ? `ts_filter(search, '{a,b}')` : 'search'} @@ ${bind(toTsquery(read.asked))}::tsquery`,
     );
+    const days = stretch.since === null || terms === null ? [] : daysOf(terms.days, stretch);
     // Said in the words of the index as well, which knows of days.
-    if (stretch.since !== null && terms) {
-      listed.push(
-        `ARRAY[(sort_at AT TIME ZONE 'UTC')::date] && ${bind(daysOf(terms.days, stretch))}::date[]`,
-      );
+    if (days.length > 0 && days.length <= mostDays) {
+      listed.push(`ARRAY[(sort_at AT TIME ZONE 'UTC')::date] && ${bind(days)}::date[]`);
     }
   }
   const left = [whole, ...without.map((shown) => `NOT (search @@ ${bind(toTsquery(shown))}::tsquery)`)];
