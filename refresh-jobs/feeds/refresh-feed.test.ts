@@ -102,10 +102,13 @@ test('a feed whose bytes are the same is not read again, though its server knows
   expect((await feed.read(60_000)).counts).toMatchObject({ seen: 2 });
 });
 
-test('who asks by hand gets a reading of the whole', async () => {
+test('who asks by hand for a failing feed gets a reading of the whole', async () => {
   answer = conditional(feedText(['One']));
   const feed = await setUp();
   await feed.read();
+  answer = serve('', {}, 500);
+  await feed.read(60_000);
+  answer = conditional(feedText(['One']));
   await makeFeedDue(database.pool, feed.podcastId, { trusted: true });
   expect((await feed.read(60_000)).counts).not.toBeNull();
 });
