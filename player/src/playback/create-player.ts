@@ -1,14 +1,14 @@
 import { reactive, readonly } from 'vue';
 import type { Episode } from '../../../api/contract/podcast.ts';
 import type { Stream } from '../../../api/contract/station.ts';
-import type { Clock } from './clock.ts';
 import { createTimers } from './create-timers.ts';
 import { rewindAfter } from './rewind-after.ts';
-import { type Abilities, obstacleOfItem, streamsToTry } from './playable.ts';
+import { obstacleOfItem, streamsToTry } from './playable.ts';
 import { isEpisode, type Playable } from './playable-item.ts';
 import { type Failure, initialState, isActive } from './player-state.ts';
+import type { PlayerParts } from './player-parts.ts';
 import { hasSigned, isStale, renewalDue } from './signed-streams.ts';
-import type { Sound, SoundFailure } from './sound.ts';
+import type { SoundFailure } from './sound.ts';
 
 /** Milliseconds. A stream that is silent for so long after it was asked for will not come any more. */
 const connectTimeout = 12_000;
@@ -22,22 +22,6 @@ const steadyAfter = 10_000;
 const showEvery = 250;
 /** Between attempts to get a lost connection back; offline, the last one repeats. */
 const retryDelays = [1_000, 3_000, 8_000, 15_000, 30_000];
-
-export type PlayerParts = {
-  sound: Sound;
-  abilities: Abilities;
-  clock: Clock;
-  online(): boolean;
-  /** Reads the item anew, with fresh signatures. */
-  freshItem(id: string): Promise<Playable>;
-  volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
-  onStart?(item: Playable): void;
-  /** Where an episode was left, and how fast it is heard. */
-  startAt?(episode: Episode): number;
-  rateFor?(episode: Episode): number;
-  /** An episode was heard to its end. */
-  onEnded?(episode: Episode): void;
-};
 
 /**
  * The one state machine behind every play button. It goes through an item's streams until one sounds, gets a

@@ -19,6 +19,7 @@ export const playbackInGerman: Translations = {
   Next: 'Weiter',
   'Nothing is queued': 'Die Warteschlange ist leer',
   Off: 'Aus',
+  'Open the file': 'Datei öffnen',
   'Pass over silence': 'Stille überspringen',
   'Place in the episode': 'Stelle in der Folge',
   Previous: 'Zurück',
@@ -36,6 +37,8 @@ export const playbackInGerman: Translations = {
   'Speed, sleep timer and silence': 'Tempo, Einschlafzeit und Stille',
   'The length is not known yet': 'Die Länge ist noch nicht bekannt',
   'The publisher is being asked …': 'Der Anbieter wird gefragt …',
+  'The server of the publisher does not give the file. Your place is kept; try again later.':
+    'Der Server des Anbieters gibt die Datei nicht heraus. Deine Stelle ist gemerkt; versuche es später wieder.',
   'This episode has no chapters.': 'Diese Folge hat keine Kapitel.',
   'This episode has no transcript.': 'Diese Folge hat keine Mitschrift.',
   'This publisher does not allow it, so the episode plays as it is.':

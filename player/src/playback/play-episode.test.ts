@@ -3,7 +3,8 @@ import { exampleEpisode } from '../test-parts/example-episode.ts';
 import { exampleStream } from '../test-parts/example-station.ts';
 import { FakeAudio } from '../test-parts/fake-audio.ts';
 import { createFakeClock } from '../test-parts/fake-clock.ts';
-import { createPlayer, type PlayerParts } from './create-player.ts';
+import { createPlayer } from './create-player.ts';
+import type { PlayerParts } from './player-parts.ts';
 import { createSound } from './sound.ts';
 
 const one = 'https://letters.example/1.mp3';

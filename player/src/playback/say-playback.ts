@@ -1,5 +1,6 @@
 import { n, t } from '../l10n.ts';
 import type { Obstacle } from './playable.ts';
+import { isEpisode } from './playable-item.ts';
 import type { PlayerState } from './player-state.ts';
 
 export function sayObstacle(obstacle: Obstacle): string {
@@ -31,6 +32,10 @@ export function sayPhase(state: Readonly<PlayerState>, now: number, offline = fa
 
 /** Why it does not play, and what to do, once nothing more is tried by itself. */
 export function sayPlayFailure(state: Readonly<PlayerState>): string {
+  const missing = state.failure === 'all-failed' || state.failure === 'no-streams';
+  if (missing && state.item && isEpisode(state.item)) {
+    return t('The server of the publisher does not give the file. Your place is kept; try again later.');
+  }
   switch (state.failure) {
     case 'insecure':
     case 'codec':

@@ -66,6 +66,16 @@ test('calls what leads to the item by what is read on it', async () => {
   expect(bar.findAll('[aria-label="Details of Night Tram"]')).toHaveLength(1);
 });
 
+test('says of an episode that does not come that its place is kept', async () => {
+  const { audio, bar, player } = await showBar();
+  player.play(exampleEpisode(), 60_000);
+  audio.say('error');
+  await flushPromises();
+  const failure = bar.get('[role="alert"]').text();
+  expect(failure).toContain('Your place is kept');
+  expect(failure).not.toContain('station');
+});
+
 test('has nothing to seek in what is live', async () => {
   const { bar } = await showBar({ live: true });
   expect(bar.find('[aria-label="Place in the episode"]').exists()).toBe(false);
