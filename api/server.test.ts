@@ -105,9 +105,9 @@ describe('problems', () => {
     ).toBe(400);
   });
 
-  test('a body of a megabyte is 413 where none is expected, and one of four megabytes everywhere', async () => {
+  test('a body of a megabyte is 413 where none is expected, and one of twenty-one megabytes everywhere', async () => {
     const join = { stations: ['x'.repeat(1_000_000)] };
-    const much = { kind: 'playlist', name: 'x', config: { content: 'x'.repeat(4_000_000) } };
+    const much = { kind: 'playlist', name: 'x', config: { content: 'x'.repeat(21_000_000) } };
     const of = async (path: string, json: unknown) =>
       (await api.json(path, { method: 'POST', token: admin, json })).status;
     expect(await of('/api/v1/admin/stations/join', join)).toBe(413);

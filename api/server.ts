@@ -102,7 +102,7 @@ export function createRoutes(context: ServerContext): Express {
 function apiRoutes(context: AppContext): Router {
   const api = Router();
   const small = express.json({ limit: '100kb' });
-  const upload = express.json({ limit: '3mb' });
+  const upload = express.json({ limit: '20mb' });
   const catalog = requireCatalogAccess(context);
   api.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -14,6 +14,7 @@ import {
 } from './podcast.ts';
 import {
   NewProvider,
+  WantedCheck,
   ProviderChange,
   ProviderCheck,
   ProviderPage,
@@ -287,7 +288,7 @@ export const operations: Operation[] = [
     method: 'post',
     path: '/api/v1/admin/providers/check',
     summary: 'A dry run: what would come (202 where it takes longer: ask again)',
-    body: NewProvider,
+    body: WantedCheck,
     answer: ProviderCheck,
   },
   {

@@ -57,6 +57,11 @@ export const ProviderConfig = z
       .max(16_000_000)
       .optional()
       .describe('playlist (up to 2 MB), opml (up to 16 MB): an uploaded file instead of a url'),
+    contentBytes: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe('how large the uploaded file is, in place of it; sent back, it says that the file stays'),
     format: z.enum(['m3u', 'pls', 'xspf', 'asx']).optional(),
     signed: z
       .boolean()
@@ -110,7 +115,7 @@ export function missingConfig(
   return undefined;
 }
 
-export const NewProvider = z
+const providerFields = z
   .object({
     kind: ProviderKind,
     name: z.string().trim().min(1).max(200),
@@ -122,7 +127,9 @@ export const NewProvider = z
       .describe('hosts on private addresses that this provider may contact'),
     enabled: z.boolean().default(true),
   })
-  .strict()
+  .strict();
+
+export const NewProvider = providerFields
   .superRefine(({ kind, config }, context) => {
     const missing = missingConfig(kind, config);
     if (missing)
@@ -130,6 +137,13 @@ export const NewProvider = z
   })
   .meta({ id: 'NewProvider' });
 export type NewProvider = z.infer<typeof NewProvider>;
+
+/** A dry run; with `provider`, `contentBytes` stands for the file that this one has. */
+export const WantedCheck = providerFields
+  .extend({ provider: z.uuid().optional() })
+  .strict()
+  .meta({ id: 'WantedCheck' });
+export type WantedCheck = z.infer<typeof WantedCheck>;
 
 export const ProviderChange = z
   .object({

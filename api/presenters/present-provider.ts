@@ -34,7 +34,7 @@ export function presentProvider(row: ProviderOverview): ProviderView {
     id: row.id,
     kind: row.kind as ProviderKind,
     name: row.name,
-    config: row.config as z.infer<typeof ProviderConfig>,
+    config: withoutFile(row.config),
     allowedHosts: row.allowedHosts,
     enabled: row.enabled,
     demo: row.demo,
@@ -46,6 +46,11 @@ export function presentProvider(row: ProviderOverview): ProviderView {
     week: row.week,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** A file of megabytes is told by its size. */
+function withoutFile({ content, ...config }: Record<string, unknown>): z.infer<typeof ProviderConfig> {
+  return typeof content === 'string' ? { ...config, contentBytes: Buffer.byteLength(content) } : config;
 }
 
 export function presentCheck(row: CheckRow): ProviderCheck {

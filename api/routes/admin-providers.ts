@@ -3,15 +3,22 @@ import { z } from 'zod';
 import { deleteProvider } from '#catalog/delete-provider.ts';
 import { listen } from '#db/notifications.ts';
 import { checkFinished, findCheck, requestCheck } from '#db/stores/provider-checks.ts';
-import { changeProvider, createProvider, listProviders } from '#db/stores/providers.ts';
+import { changeProvider, createProvider, findProvider, listProviders } from '#db/stores/providers.ts';
 import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery } from '#api/contract/common.ts';
-import { missingConfig, NewProvider, ProviderChange } from '#api/contract/provider.ts';
+import {
+  missingConfig,
+  NewProvider,
+  ProviderChange,
+  WantedCheck,
+  type ProviderKind,
+} from '#api/contract/provider.ts';
 import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
 import { Problem } from '#api/problem.ts';
+import { withKnownFile } from '#api/with-known-file.ts';
 
 const Id = z.object({ id: z.uuid() });
 const noProvider = () => new Problem('not-found', 'There is no such provider.');
@@ -33,7 +40,10 @@ export function getProvider(context: AppContext) {
 export function addProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const wanted = parseInput(NewProvider, request.body);
-    const made = await createProvider(context.database.pool, wanted);
+    const made = await createProvider(context.database.pool, {
+      ...wanted,
+      config: withKnownFile(wanted.config, undefined),
+    });
     if (made.enabled) await requestRun(context.database.pool, made.id, 'admin');
     response
       .status(201)
@@ -45,9 +55,11 @@ export function addProvider(context: AppContext) {
 export function editProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const { id } = parseInput(Id, request.params);
-    const { name, config, allowedHosts, enabled } = parseInput(ProviderChange, request.body);
-    const { kind } = await viewProvider(context, id);
-    const missing = config && missingConfig(kind, config);
+    const { name, config: sent, allowedHosts, enabled } = parseInput(ProviderChange, request.body);
+    const known = await findProvider(context.database.pool, id);
+    if (!known) throw noProvider();
+    const config = sent && withKnownFile(sent, known.config);
+    const missing = config && missingConfig(known.kind as ProviderKind, config);
     if (missing) {
       const path = `config.${missing.field}`;
       throw new Problem('bad-request', `${path}: ${missing.message}`, {
@@ -109,7 +121,12 @@ const checkPatienceMs = 15_000;
 
 export function checkProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { kind, name, config, allowedHosts } = parseInput(NewProvider, request.body);
+    const { provider, ...sent } = parseInput(WantedCheck, request.body);
+    const known = provider === undefined ? null : await findProvider(context.database.pool, provider);
+    const { kind, name, config, allowedHosts } = parseInput(NewProvider, {
+      ...sent,
+      config: withKnownFile(sent.config, known?.config),
+    });
     const finished = new Set<string>();
     let look = (): void => undefined;
     // Heard from before it is asked for, so that a quick answer is not missed.

@@ -46,6 +46,23 @@ describe('providers', () => {
     expect(ProviderPage.parse((await ask('GET', '/providers')).body).items).toEqual([made]);
   });
 
+  test('tell an uploaded file by its size, and keep it when that is sent back', async () => {
+    const content = '#EXTM3U\nhttps://radio.example/ö';
+    const made = await add({ kind: 'playlist', config: { content } });
+    expect(made.config).toEqual({ contentBytes: 32 });
+    const kept = async () =>
+      (await api.database.pool.query<{ config: object }>('SELECT config FROM providers')).rows[0]?.config;
+    const config = { contentBytes: 32, format: 'm3u' };
+    expect((await ask('PATCH', `/providers/${made.id}`, { config })).body).toMatchObject({ config });
+    expect(await kept()).toEqual({ content, format: 'm3u' });
+    const nothing = { ...wanted, kind: 'playlist', config: { contentBytes: 32 } };
+    expect((await ask('POST', '/providers', nothing)).status).toBe(400);
+    expect((await ask('POST', '/providers/check', nothing)).status).toBe(400);
+    const url = 'https://radio.example/list.m3u';
+    await ask('PATCH', `/providers/${made.id}`, { config: { url } });
+    expect(await kept()).toEqual({ url });
+  });
+
   test('that are switched off are not run', async () => {
     expect(await add({ enabled: false })).toMatchObject({ enabled: false, lastRun: null, nextRunAt: null });
   });

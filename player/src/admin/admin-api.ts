@@ -6,6 +6,7 @@ import type {
   ProviderView,
   Run,
   StationEntryView,
+  WantedCheck,
 } from '../../../api/contract/provider.ts';
 import type { AdminFeed } from '../../../api/contract/subscription.ts';
 
@@ -27,7 +28,7 @@ export type AdminApi = {
   refresh(id: string): Promise<Run>;
   runs(id: string, cursor?: string): Promise<{ items: Run[]; nextCursor: string | null }>;
   /** Starts a dry run; ask `checked` for its result while it is running. */
-  check(provider: NewProvider): Promise<ProviderCheck>;
+  check(wanted: WantedCheck): Promise<ProviderCheck>;
   checked(id: string): Promise<ProviderCheck>;
   stations(q: string): Promise<StationSummary[]>;
   entries(station: string): Promise<StationEntry[]>;
@@ -50,7 +51,7 @@ export function createAdminApi(request: Request): AdminApi {
     refresh: (id) => request('POST', path(id, '/refresh')) as Promise<Run>,
     runs: (id, cursor) =>
       request('GET', path(id, `/runs?limit=20${cursorPart(cursor)}`)) as Promise<Page<Run>>,
-    check: (provider) => request('POST', '/admin/providers/check', provider) as Promise<ProviderCheck>,
+    check: (wanted) => request('POST', '/admin/providers/check', wanted) as Promise<ProviderCheck>,
     checked: (id) =>
       request('GET', `/admin/providers/check/${encodeURIComponent(id)}`) as Promise<ProviderCheck>,
     stations: async (q) =>

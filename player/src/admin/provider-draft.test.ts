@@ -51,7 +51,7 @@ test.each([
       streams: [{ url: 'https://a.example/2', codec: 'AAC', bitrate: 96 }],
     },
   ],
-  ['playlist', { content: '[playlist]', format: 'pls' }],
+  ['playlist', { contentBytes: 10, format: 'pls' }],
   ['icecast-server', { url: 'https://a.example', signed: true }],
 ] as const)('editing a %s without changing anything changes nothing', (kind, config) => {
   const provider = exampleProvider({

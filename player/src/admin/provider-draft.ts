@@ -7,6 +7,8 @@ export type ProviderDraft = {
   url: string;
   /** An uploaded file instead of a url. */
   content: string;
+  /** How large the file is that the provider has already; 0 where it has none, or is to have another source. */
+  contentBytes: number;
   fileName: string;
   signed: boolean;
   homepage: string;
@@ -25,6 +27,7 @@ export function emptyDraft(kind: ProviderKind): ProviderDraft {
     name: '',
     url: '',
     content: '',
+    contentBytes: 0,
     fileName: '',
     signed: false,
     homepage: '',
@@ -43,7 +46,7 @@ export function draftOf(provider: ProviderView): ProviderDraft {
     ...emptyDraft(kind),
     name,
     url: config.url ?? '',
-    content: config.content ?? '',
+    contentBytes: config.contentBytes ?? 0,
     signed: config.signed ?? false,
     homepage: config.homepage ?? '',
     country: config.country ?? '',
@@ -60,10 +63,18 @@ function takesFile(kind: ProviderKind): boolean {
   return kind === 'playlist' || kind === 'opml';
 }
 
+export function hasFile({ kind, content, contentBytes }: ProviderDraft): boolean {
+  return takesFile(kind) && (content !== '' || contentBytes > 0);
+}
+
+function sourceOf(draft: ProviderDraft) {
+  if (!hasFile(draft)) return filled('url', withScheme(draft.url));
+  return draft.content === '' ? { contentBytes: draft.contentBytes } : { content: draft.content };
+}
+
 /** What is sent: fields that the kind does not have, and empty ones, are left out. */
 export function toProvider(draft: ProviderDraft, known?: ProviderView): NewProvider {
   const { kind } = draft;
-  const url = withScheme(draft.url);
   const station =
     kind === 'station'
       ? {
@@ -74,13 +85,12 @@ export function toProvider(draft: ProviderDraft, known?: ProviderView): NewProvi
           ...filled('streams', streamsOf(draft, known)),
         }
       : {};
-  const uploaded = takesFile(kind) && draft.content !== '';
   return {
     kind,
     name: draft.name.trim(),
     config: {
       ...keptConfig(known),
-      ...(uploaded ? { content: draft.content } : filled('url', url)),
+      ...sourceOf(draft),
       ...(kind === 'icecast-server' && draft.signed ? { signed: true } : {}),
       ...station,
     },
@@ -136,7 +146,6 @@ export type MissingField = 'name' | 'url';
 /** Which field has to be filled in before anything can be asked. */
 export function missingField(draft: ProviderDraft): MissingField | null {
   if (draft.name.trim() === '') return 'name';
-  const uploaded = takesFile(draft.kind) && draft.content !== '';
-  if (draft.kind !== 'radio-browser' && !uploaded && draft.url.trim() === '') return 'url';
+  if (draft.kind !== 'radio-browser' && !hasFile(draft) && draft.url.trim() === '') return 'url';
   return null;
 }

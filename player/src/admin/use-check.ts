@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import type { AdminApi } from './admin-api.ts';
 import { poll } from './poll.ts';
-import type { NewProvider, ProviderCheck } from '../../../api/contract/provider.ts';
+import type { ProviderCheck, WantedCheck } from '../../../api/contract/provider.ts';
 
 /** One dry run at a time: a new question, or closing the form, ends waiting for the one before. */
 export function useCheck(api: Pick<AdminApi, 'check' | 'checked'>, everyMs = 1_000) {
@@ -16,12 +16,12 @@ export function useCheck(api: Pick<AdminApi, 'check' | 'checked'>, everyMs = 1_0
     failure.value = null;
   }
 
-  async function ask(provider: NewProvider): Promise<void> {
+  async function ask(wanted: WantedCheck): Promise<void> {
     forget();
     check.value = nothingYet;
     const { signal } = asking;
     try {
-      const started = await api.check(provider);
+      const started = await api.check(wanted);
       if (signal.aborted) return;
       check.value = started;
       if (started.state !== 'running') return;
