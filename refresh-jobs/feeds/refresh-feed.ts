@@ -151,9 +151,9 @@ async function hashToEnd(body: Awaited<ReturnType<typeof hashBody>>): Promise<st
   return body.hash();
 }
 
-/** Who asks by hand wants it read, whatever the server says. */
+/** Who asks by hand for what failed wants it read, whatever the server says; else its word that nothing is new counts. */
 function isAskedInFull(feed: FeedToRead, now: Date): boolean {
-  return feed.priority === askedByHand || isDueInFull(feed.validators, now);
+  return (feed.priority === askedByHand && feed.failureType !== null) || isDueInFull(feed.validators, now);
 }
 
 /** A feed that lists something else than before is believed when it is asked for by hand again, or after a week. */
