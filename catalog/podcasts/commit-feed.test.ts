@@ -161,6 +161,7 @@ test('more than memory is meant to hold goes by the database, is visible at once
   expect(await reading.commit()).toMatchObject({ seen: 1_300, added: 1_300 });
   expect(await titles()).toHaveLength(1_300);
   expect((await database.pool.query('SELECT FROM staged_episodes')).rowCount).toBe(0);
+  expect(await read(many)).toMatchObject({ added: 0, updated: 0, unchanged: 1_300 });
 });
 
 test('two readings of one feed at once make one set of episodes', async () => {

@@ -104,7 +104,9 @@ async function writeChanged(
       const sortAt = listed.sortAt ?? known?.sortAt ?? reading.now().getTime() - position * 1_000;
       const place = { id: known?.id ?? randomUUID(), podcastId: reading.podcastId, sortAt: new Date(sortAt) };
       const artworkUrl = pictured.has(position) ? ownPicture(entry, reading) : null;
-      rows.push(composeEpisode(entry, { ...place, artworkUrl }, sealer));
+      // What was staged comes back with its parts in another order: its hash is that of what the feed said.
+      const { contentHash } = listed;
+      rows.push({ ...composeEpisode(entry, { ...place, artworkUrl }, sealer), contentHash });
     }
     await writeEpisodes(client, rows);
   }
