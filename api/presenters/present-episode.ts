@@ -45,13 +45,19 @@ export function presentEpisode(row: EpisodeRow, audience: Audience, sealer: Seal
   };
 }
 
-/** What can be played, the enclosure first; nothing where it is sealed and there is no key. */
+/** What can be played, the enclosure first; nothing where it is sealed and the key is not there, or another. */
 export function episodeStreams(
   row: Pick<EpisodeRow, 'id' | 'streams' | 'sealedStreams'>,
   sealer: Sealer | null,
 ): EpisodeStreamRow[] {
   if (!row.sealedStreams) return row.streams;
-  return sealer ? openStreams<EpisodeStreamRow>(sealer, row.id, row.sealedStreams) : [];
+  if (!sealer) return [];
+  try {
+    return openStreams<EpisodeStreamRow>(sealer, row.id, row.sealedStreams);
+  } catch {
+    // Sealed by a key that is lost: the rest of the page is none the worse for it.
+    return [];
+  }
 }
 
 function presentStream({ url, protocol, codec, bitrate, secure }: EpisodeStreamRow): Stream {

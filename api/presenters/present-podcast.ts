@@ -42,5 +42,10 @@ export function presentPerson({ name, role, url }: { name: string; role?: string
 
 function openAddress(row: PodcastRow, sealer: Sealer | null): string | null {
   if (!row.sealedFeedUrl || !sealer) return null;
-  return sealer.open(row.sealedFeedUrl, feedSealContext(row.id));
+  try {
+    return sealer.open(row.sealedFeedUrl, feedSealContext(row.id));
+  } catch {
+    // Sealed by a key that is lost: the rest of the page is none the worse for it.
+    return null;
+  }
 }

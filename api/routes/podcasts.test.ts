@@ -239,6 +239,15 @@ test('without a key a private address is refused with what to set', async () => 
   await keyless.close();
 });
 
+test('where the key was lost, a private show is still listed, without its addresses', async () => {
+  const other = await startTestApi({ secretKey: randomBytes(32) }, { database: api.database });
+  const { body } = await other.json(`/api/v1/podcasts/${secret.id}`, { token: owner });
+  expect(Podcast.parse(body)).toMatchObject({ title: 'Whispered Bees', feedUrl: null });
+  const episodes = await other.json(`/api/v1/podcasts/${secret.id}/episodes`, { token: owner });
+  expect(EpisodePage.parse(episodes.body).items).toMatchObject([{ streams: [] }]);
+  await other.close();
+});
+
 test('the latest word about a position wins, in whichever order words come', async () => {
   const token = api.tokenFor('mover');
   const urn = `episode:${show.episodes[0] ?? ''}`;
