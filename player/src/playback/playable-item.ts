@@ -14,9 +14,7 @@ export function titleOf(item: Playable): string {
 
 /** As parts that show a picture want it. */
 export function coverOf(item: Playable): { id: string; name: string; artwork: Artwork | null } {
-  return {
-    id: item.id,
-    name: titleOf(item),
-    artwork: item.artwork ?? (isEpisode(item) ? item.podcast.artwork : null),
-  };
+  // An episode without a picture of its own looks like its show, initials included.
+  const { id, name, artwork } = isEpisode(item) ? { ...item.podcast, name: item.podcast.title } : item;
+  return { id, name, artwork: item.artwork ?? artwork };
 }
