@@ -2,29 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '#test-parts/launch-chromium.ts';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import type { RunningProgram } from '#test-parts/run-program.ts';
 import { startIcecast, type IcecastPart } from '#test-parts/start-icecast.ts';
 import { startSource } from '#test-parts/start-source.ts';
+import { hearPage } from './hear-page.ts';
 import { prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
 
 const pictures = join(import.meta.dirname, '../../test-results');
-
-/** What the page hears through, kept where the test can look at it. */
-const keepAudio = `
-  const RealAudio = window.Audio;
-  window.heard = [];
-  window.Audio = function (...args) { const audio = new RealAudio(...args); window.heard.push(audio); return audio; };
-`;
-type Sound = { time: number; source: string; paused: boolean };
-// As text, since this runs in the page.
-const soundNow = `(() => {
-  const [audio] = window.heard;
-  return { time: audio?.currentTime ?? 0, source: audio?.currentSrc ?? '', paused: audio?.paused ?? true };
-})()`;
 
 describeWith(
   parts.chromium,
@@ -38,6 +26,7 @@ describeWith(
   let source: { close(): Promise<void> };
   let browser: Browser;
   let page: Page;
+  let sounds: Awaited<ReturnType<typeof hearPage>>;
   const answers: { url: string; type: string }[] = [];
   const complaints: string[] = [];
 
@@ -60,7 +49,7 @@ describeWith(
       answers.push({ url: answer.url(), type: answer.headers()['content-type'] ?? '' });
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.addInitScript(keepAudio);
+    sounds = await hearPage(page);
   });
   afterAll(async () => {
     await browser.close();
@@ -69,17 +58,6 @@ describeWith(
     await airdex.stop('SIGINT');
     await rm(dataDir, { recursive: true, force: true });
   });
-
-  function waitForSound(isSo: (sound: Sound) => boolean): Promise<Sound> {
-    return vi.waitFor(
-      async () => {
-        const sound = await page.evaluate<Sound>(soundNow);
-        if (!isSo(sound)) throw new Error(`It sounds otherwise: ${JSON.stringify(sound)}`);
-        return sound;
-      },
-      { timeout: 30_000, interval: 100 },
-    );
-  }
 
   const takePicture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
@@ -114,9 +92,9 @@ describeWith(
     await takePicture('search');
     answers.length = 0;
     await row.getByText('Harbour Lights FM').click();
-    const first = await waitForSound(({ time }) => time > 1);
+    const first = await sounds.until(({ time }) => time > 1);
     expect(new URL(first.source).origin).toBe(icecast.url);
-    await waitForSound(({ time }) => time > first.time + 1);
+    await sounds.until(({ time }) => time > first.time + 1);
     await takePicture('playing');
 
     const media = answers.filter(({ type }) => /^(audio|video)\//.test(type));
@@ -133,7 +111,7 @@ describeWith(
       .getByRole('button', { name: /^(Pause|Stop)/ })
       .first()
       .click();
-    await waitForSound(({ paused }) => paused);
+    await sounds.until(({ paused }) => paused);
     await page.setViewportSize({ width: 390, height: 844 });
     await takePicture('phone');
     expect(complaints).toEqual([]);

@@ -2,27 +2,15 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '#test-parts/launch-chromium.ts';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import type { RunningProgram } from '#test-parts/run-program.ts';
+import { hearPage } from './hear-page.ts';
 import { prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
 
 const pictures = join(import.meta.dirname, '../../test-results');
-
-/** What the page hears through, kept where the test can look at it. */
-const keepAudio = `
-  const RealAudio = window.Audio;
-  window.heard = [];
-  window.Audio = function (...args) { const audio = new RealAudio(...args); window.heard.push(audio); return audio; };
-`;
-type Sound = { time: number; source: string; paused: boolean };
-// As text, since this runs in the page.
-const soundNow = `(() => {
-  const audio = window.heard.find((each) => each.currentSrc !== '');
-  return { time: audio?.currentTime ?? 0, source: audio?.currentSrc ?? '', paused: audio?.paused ?? true };
-})()`;
 
 describeWith(parts.chromium)('a show in a browser', () => {
   let dataDir: string;
@@ -30,6 +18,7 @@ describeWith(parts.chromium)('a show in a browser', () => {
   let airdex: RunningProgram;
   let browser: Browser;
   let page: Page;
+  let sounds: Awaited<ReturnType<typeof hearPage>>;
   const answers: { url: string; type: string }[] = [];
   const complaints: string[] = [];
 
@@ -46,7 +35,7 @@ describeWith(parts.chromium)('a show in a browser', () => {
       answers.push({ url: answer.url(), type: answer.headers()['content-type'] ?? '' });
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.addInitScript(keepAudio);
+    sounds = await hearPage(page);
   });
   afterAll(async () => {
     await browser.close();
@@ -54,16 +43,6 @@ describeWith(parts.chromium)('a show in a browser', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  function waitForSound(isSo: (sound: Sound) => boolean): Promise<Sound> {
-    return vi.waitFor(
-      async () => {
-        const sound = await page.evaluate<Sound>(soundNow);
-        if (!isSo(sound)) throw new Error(`It sounds otherwise: ${JSON.stringify(sound)}`);
-        return sound;
-      },
-      { timeout: 30_000, interval: 100 },
-    );
-  }
   const takePicture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
   const bar = () => page.getByRole('region', { name: 'Now playing' });
 
@@ -88,10 +67,10 @@ describeWith(parts.chromium)('a show in a browser', () => {
   test('its sound comes straight from the publisher, and can be sought in', async () => {
     answers.length = 0;
     await page.getByRole('button', { name: 'Play Three pieces in one sitting' }).first().click();
-    const first = await waitForSound(({ time }) => time > 1);
+    const first = await sounds.until(({ time }) => time > 1);
     expect(first.source).toBe(`${setup.demoUrl}/show/three-pieces.mp3`);
     await bar().getByRole('button', { name: 'Forward 30 seconds' }).click();
-    await waitForSound(({ time }) => time > 30);
+    await sounds.until(({ time }) => time > 30);
     const media = answers.filter(({ type }) => /^(audio|video)\//.test(type));
     expect(media.length).toBeGreaterThan(0);
     expect(media.filter(({ url }) => url.startsWith(setup.url))).toEqual([]);
@@ -100,7 +79,7 @@ describeWith(parts.chromium)('a show in a browser', () => {
   test('chapters lead on, and the transcript follows', async () => {
     await bar().getByRole('button', { name: 'Chapters and transcript' }).click();
     await page.getByRole('button', { name: /Paper Lanterns/ }).click({ timeout: 20_000 });
-    await waitForSound(({ time }) => time > 80);
+    await sounds.until(({ time }) => time > 80);
     await takePicture('chapters');
     await page.getByRole('button', { name: 'Transcript', exact: true }).click();
     await page.getByText('An arpeggio, one light after the other.').waitFor({ timeout: 20_000 });
@@ -108,19 +87,19 @@ describeWith(parts.chromium)('a show in a browser', () => {
   });
 
   test('after a reload it goes on where it was left', async () => {
-    const { time } = await waitForSound((sound) => sound.time > 82);
+    const { time } = await sounds.until((sound) => sound.time > 82);
     await bar()
       .getByRole('button', { name: /^Pause/ })
       .first()
       .click();
-    await waitForSound(({ paused }) => paused);
+    await sounds.until(({ paused }) => paused);
     await page.reload();
     await bar().getByText('Three pieces in one sitting').waitFor({ timeout: 20_000 });
     await bar()
       .getByRole('button', { name: /^(Play|Resume|Continue)/ })
       .first()
       .click();
-    await waitForSound((sound) => !sound.paused && sound.time > time - 20 && sound.time < time + 20);
+    await sounds.until((sound) => !sound.paused && sound.time > time - 20 && sound.time < time + 20);
     await page.setViewportSize({ width: 390, height: 844 });
     await takePicture('episode-phone');
     expect(complaints).toEqual([]);
