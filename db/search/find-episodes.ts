@@ -48,7 +48,14 @@ export async function findEpisodes(
   const exact = tiersOf(literal, []);
   await read(exact, 0, true);
   if (found.length >= limit || seen >= tooFew || terms === null) return found;
+  const likelier = loosenQuery(words, terms, 'kept');
+  const likelierTier = exact.length;
+  const literally = found.length;
+  if (likelier) await read(tiersOf(likelier, [literal]), likelierTier, false);
+  // A page goes on in the reading that the pages before it came from.
+  const went = after !== null && after.tier >= likelierTier && after.tier < 2 * likelierTier;
+  if (found.length > literally || went) return found;
   const loose = loosenQuery(words, terms);
-  if (loose) await read(tiersOf(loose, [literal]), exact.length, false);
+  if (loose) await read(tiersOf(loose, [literal]), 2 * likelierTier, false);
   return found;
 }
