@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/database.ts';
 import { tiersOf, type EpisodeTier } from '#db/search/episode-tiers.ts';
-import { loosenQuery } from '#db/search/loosen-query.ts';
+import { respellOneKnown, respellUnknown } from '#db/search/loosen-query.ts';
 import { readTier } from '#db/search/read-episode-tier.ts';
 import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import { strictQuery } from '#db/search/word-query.ts';
@@ -19,7 +19,8 @@ export async function findEpisodes(
   search: { words: string[]; viewer: Viewer; terms: PodcastTerms | null },
   page: { after: EpisodeSearchPosition | null; limit: number },
 ): Promise<EpisodeSearchPosition[]> {
-  const { words, viewer, terms } = search;
+  const { viewer, terms } = search;
+  const words = [...new Set(search.words)];
   const { after, limit } = page;
   if (words.length === 0) return [];
   const found: EpisodeSearchPosition[] = [];
@@ -48,14 +49,14 @@ export async function findEpisodes(
   const exact = tiersOf(literal, []);
   await read(exact, 0, true);
   if (found.length >= limit || seen >= tooFew || terms === null) return found;
-  const likelier = loosenQuery(words, terms, 'kept');
+  const likelier = respellUnknown(words, terms);
   const likelierTier = exact.length;
   const literally = found.length;
   if (likelier) await read(tiersOf(likelier, [literal]), likelierTier, false);
   // A page goes on in the reading that the pages before it came from.
   const went = after !== null && after.tier >= likelierTier && after.tier < 2 * likelierTier;
   if (found.length > literally || went) return found;
-  const loose = loosenQuery(words, terms);
+  const loose = respellOneKnown(words, terms);
   if (loose) await read(tiersOf(loose, [literal]), 2 * likelierTier, false);
   return found;
 }

@@ -1,34 +1,72 @@
 import type { SimilarTerm } from '#db/search/similar-terms.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
-import { strictQuery, toTsquery, type Reading, type WordQuery } from '#db/search/word-query.ts';
+import {
+  strictQuery,
+  toTsquery,
+  type Alternative,
+  type Reading,
+  type WordQuery,
+} from '#db/search/word-query.ts';
 
 const mostSpellings = 6;
 
 /**
  * What may have been meant by words that find too little: nearby spellings of each, words written apart that
- * belong together ("1 live") and together that belong apart ("radiobob"). Null when nothing comes to mind. Where known
- * words are `kept`, it is the others alone that were mistyped: the likelier reading, and much quicker to look for.
+ * belong together ("1 live") and together that belong apart ("radiobob"). Null when nothing comes to mind.
  */
-export function loosenQuery(
-  words: string[],
-  terms: TermDictionary,
-  known: 'loosened' | 'kept' = 'loosened',
-): WordQuery | null {
-  const [asTyped = []] = strictQuery(words);
-  const kept = words.map((word, index) => {
-    const last = index === words.length - 1;
-    return known === 'kept' && (last ? terms.countStarting(word) : terms.count(word)) > 0;
+export function loosenQuery(words: string[], terms: TermDictionary): WordQuery | null {
+  const readings = words.map((word, index) => wordReadings(word, index === words.length - 1, terms));
+  return unlessAsTyped(words, [readings, ...joinedAlternatives(words, readings, terms, () => true)]);
+}
+
+/** As if only the words that nothing has were mistyped: the likelier reading, and much quicker to look for. */
+export function respellUnknown(words: string[], terms: TermDictionary): WordQuery | null {
+  const readings = keepKnown(words, terms);
+  const unknown = (index: number) => !isKnown(words, index, terms);
+  return unlessAsTyped(words, [readings, ...joinedAlternatives(words, readings, terms, unknown)]);
+}
+
+/** As if beside those one more word was mistyped, into another that exists. */
+export function respellOneKnown(words: string[], terms: TermDictionary): WordQuery | null {
+  const readings = keepKnown(words, terms);
+  const respelled = words.flatMap((word, index) => {
+    if (!isKnown(words, index, terms)) return [];
+    const other = wordReadings(word, index === words.length - 1, terms).slice(1);
+    return [readings.map((each, at) => (at === index ? other : each))];
   });
-  const readings = words.map((word, index) =>
-    kept[index] ? (asTyped[index] ?? []) : wordReadings(word, index === words.length - 1, terms),
-  );
-  const query = [readings];
-  for (let index = 0; index + 1 < words.length; index += 1) {
-    const joined = kept[index] && kept[index + 1] ? undefined : joinedReading(words, index, terms);
-    if (joined) query.push([...readings.slice(0, index), [joined], ...readings.slice(index + 2)]);
-  }
+  const joined = joinedAlternatives(words, readings, terms, () => true);
+  return unlessAsTyped(words, [...respelled, ...joined]);
+}
+
+function isKnown(words: string[], index: number, terms: TermDictionary): boolean {
+  const word = words[index] ?? '';
+  return (index === words.length - 1 ? terms.countStarting(word) : terms.count(word)) > 0;
+}
+
+function keepKnown(words: string[], terms: TermDictionary): Alternative {
+  return words.map((word, index) => {
+    const last = index === words.length - 1;
+    return isKnown(words, index, terms) ? [[{ word, prefix: last }]] : wordReadings(word, last, terms);
+  });
+}
+
+/** Neighbours as one word, where one of them is `joinable`. */
+function joinedAlternatives(
+  words: string[],
+  readings: Alternative,
+  terms: TermDictionary,
+  joinable: (index: number) => boolean,
+): Alternative[] {
+  return words.slice(1).flatMap((_, index) => {
+    const joined = joinable(index) || joinable(index + 1) ? joinedReading(words, index, terms) : undefined;
+    return joined ? [[...readings.slice(0, index), [joined], ...readings.slice(index + 2)]] : [];
+  });
+}
+
+function unlessAsTyped(words: string[], query: WordQuery): WordQuery | null {
   const possible = query.filter((alternative) => alternative.every((each) => each.length > 0));
-  return possible.length === 0 || toTsquery(possible) === toTsquery([asTyped]) ? null : possible;
+  const asTyped = toTsquery(possible) === toTsquery(strictQuery(words));
+  return possible.length === 0 || asTyped ? null : possible;
 }
 
 /** The word as typed where something has it, then its nearby spellings, then its two halves. */

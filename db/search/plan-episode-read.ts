@@ -71,10 +71,9 @@ async function shareOf(
   query: WordQuery,
   terms: PodcastTerms,
 ): Promise<number> {
-  const ofTitles = expectedShare(query, terms);
-  if (field === 'title') return ofTitles;
+  if (field === 'title') return expectedShare(query, terms);
   const text = 'SELECT FROM episodes WHERE retired_at IS NULL AND search @@ $1::tsquery';
   const share = (await estimateRows(db, text, [toTsquery(query)])) / Math.max(1, countOf(terms.days));
   // Of rare words the planner knows nothing, and guesses high.
-  return share > knownShare ? share : Math.min(share, 2 * notesPerTitle * ofTitles);
+  return share > knownShare ? share : Math.min(share, expectedShare(query, terms, notesPerTitle));
 }
