@@ -9,6 +9,8 @@ import type { Viewer } from '#db/stores/load-podcasts.ts';
 
 /** With fewer literal matches than this, something else may have been meant, and follows them. */
 const tooFew = 5;
+/** Up to so many words are looked for in notes with one of them respelled. */
+const mostInNotes = 3;
 
 /**
  * Every word in the title, then every word anywhere; literal matches first, then nearby ones. Within each, popular shows
@@ -57,6 +59,9 @@ export async function findEpisodes(
   const went = after !== null && after.tier >= likelierTier && after.tier < 2 * likelierTier;
   if (found.length > literally || went) return found;
   const loose = respellOneKnown(words, terms);
-  if (loose) await read(tiersOf(loose, [literal]), 2 * likelierTier, false);
+  if (!loose) return found;
+  const looseTiers = tiersOf(loose, [literal]);
+  // Of many words one that is another somewhere in the notes says little, and takes long to find.
+  await read(words.length > mostInNotes ? looseTiers.slice(0, 1) : looseTiers, 2 * likelierTier, false);
   return found;
 }

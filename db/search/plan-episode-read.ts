@@ -20,7 +20,7 @@ const gatherCost = 0.12;
 /** and to ask the index for one more day. */
 const dayCost = 60;
 /** Of more days the index is not asked. */
-export const mostDays = 100;
+export const mostDays = 400;
 /** Episodes that an index gathers for one word in a few milliseconds. */
 const mostGathered = 20_000;
 /** The planner keeps count of words that are more frequent. */
