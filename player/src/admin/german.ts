@@ -141,8 +141,8 @@ export const adminInGerman: Translations = {
     'Was kam, ist nicht das, was diese Art von Quelle liest. Sieh nach, ob Adresse und Art die richtigen sind.',
   'What to try': 'Was du tun kannst',
   'What you chose is a station of its own now.': 'Was du gewählt hast, ist jetzt ein eigener Sender.',
-  'Where stations come from. Airdex reads them by itself, the more often they change.':
-    'Woher die Sender kommen. Airdex liest sie von selbst, umso häufiger, je öfter sie sich ändern.',
+  'Where stations and shows come from. Airdex reads them by itself, the more often they change.':
+    'Woher Sender und Podcasts kommen. Airdex liest sie von selbst, umso häufiger, je öfter sie sich ändern.',
   Worked: 'Hat geklappt',
   'Worked, only changes were read': 'Hat geklappt, nur Änderungen wurden gelesen',
   Working: 'In Ordnung',
