@@ -49,21 +49,22 @@ async function readStretch(
   const title = field === 'title';
   const whole = `search @@ ${bind(toTsquery(query, title ? 'AB' : ''))}::tsquery`;
   const listed = ['retired_at IS NULL'];
-  if (stretch.since !== null) listed.push(`sort_at >= ${bind(`${stretch.since}T00:00:00Z`)}::timestamptz`);
+  const left = [whole, ...without.map((shown) => `NOT (search @@ ${bind(toTsquery(shown))}::tsquery)`)];
+  const named = read.asked && stretch.since !== null && terms !== null ? daysOf(terms.days, stretch) : [];
+  const byDay = named.length > 0 && named.length <= mostDays;
+  // Where the index of words is asked for days, that of dates is kept out of it: it would find all other episodes too.
+  const bounds = byDay ? left : listed;
+  if (stretch.since !== null) bounds.push(`sort_at >= ${bind(`${stretch.since}T00:00:00Z`)}::timestamptz`);
   if (stretch.until !== null) {
-    listed.push(`sort_at < ${bind(`${stretch.until}T00:00:00Z`)}::timestamptz + interval '1 day'`);
+    bounds.push(`sort_at < ${bind(`${stretch.until}T00:00:00Z`)}::timestamptz + interval '1 day'`);
   }
   if (read.asked) {
     listed.push(
       `${title ? `ts_filter(search, '{a,b}')` : 'search'} @@ ${bind(toTsquery(read.asked))}::tsquery`,
     );
-    const days = stretch.since === null || terms === null ? [] : daysOf(terms.days, stretch);
     // Said in the words of the index as well, which knows of days.
-    if (days.length > 0 && days.length <= mostDays) {
-      listed.push(`ARRAY[(sort_at AT TIME ZONE 'UTC')::date] && ${bind(days)}::date[]`);
-    }
+    if (byDay) listed.push(`ARRAY[(sort_at AT TIME ZONE 'UTC')::date] && ${bind(named)}::date[]`);
   }
-  const left = [whole, ...without.map((shown) => `NOT (search @@ ${bind(toTsquery(shown))}::tsquery)`)];
   if (!title) left.push(`NOT (search @@ ${bind(toTsquery(query, 'AB'))}::tsquery)`);
   const goesOn = after
     ? `AND (popularity, sort_at, matching.id) <
