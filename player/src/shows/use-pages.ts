@@ -7,6 +7,7 @@ export type Paged<Item> = {
   items: Item[];
   loading: boolean;
   loadingMore: boolean;
+  /** Everything there is has been read. */
   complete: boolean;
   failure: unknown;
   load(): Promise<void>;
@@ -20,14 +21,17 @@ const typingRest = 150;
 
 /**
  * Any list of the API, read page by page. `question` is what is asked in words: when it changes the list is
- * read anew, and what was found stays until then; a late answer to an old question is dropped.
+ * read anew, and what was found stays until then; a late answer to an old question is dropped. Only a question
+ * that was typed waits for more keys.
  */
 export function usePages<Item>(
   ask: (page: PageAsked, signal: AbortSignal) => Promise<Page<Item>>,
   question: () => string,
   connection: Connection,
   pageSize = 50,
+  wasTyped: (question: string, before: string) => boolean = () => true,
 ): Paged<Item> {
+  // Shallow, since ten thousand items watched in depth would make every press of a button slow.
   const list = shallowReactive<Paged<Item>>({
     items: [],
     loading: true,
@@ -78,10 +82,12 @@ export function usePages<Item>(
     await (more ? loadMore() : load());
   }
 
-  watch(question, () => {
+  watch(question, (now, before) => {
     clearTimeout(typing);
+    // Loading from the first key on: what is seen no longer answers what was typed.
     list.loading = true;
-    typing = setTimeout(() => void load(), typingRest);
+    if (wasTyped(now, before)) typing = setTimeout(() => void load(), typingRest);
+    else void load();
   });
   watch(
     () => connection.state.restored,

@@ -29,11 +29,11 @@ function setUp() {
   const connection = createConnection({ clock, online: () => true, ping: () => Promise.resolve() });
   const filter = ref<StationFilter>({});
   const scope = effectScope();
-  const made = scope.run(() => useStationList(filter, fakeApi({ stations }), connection));
-  if (!made) throw new Error('the scope did not run');
+  const list = scope.run(() => useStationList(filter, fakeApi({ stations }), connection));
+  if (!list) throw new Error('the scope did not run');
   const settle = () => vi.advanceTimersByTimeAsync(0);
-  const names = () => made.list.stations.map(({ name }) => name);
-  return { ...made, asked, filter, scope, connection, clock, settle, names };
+  const names = () => list.items.map(({ name }) => name);
+  return { list, asked, filter, scope, connection, clock, settle, names };
 }
 const page = (numbers: number[], nextCursor: string | null = null): StationPage => ({
   items: numbers.map((number) => numberedStation(number)),
@@ -80,26 +80,26 @@ test('keeps what was found while something new is asked', async () => {
 });
 
 test('reads on by cursor, one page at a time, until the end', async () => {
-  const { asked, list, loadMore, settle, names } = setUp();
+  const { asked, list, settle, names } = setUp();
   asked[0]?.answer(page([1], 'after-1'));
   await settle();
-  void loadMore();
-  void loadMore();
+  void list.loadMore();
+  void list.loadMore();
   expect(asked).toHaveLength(2);
   expect(asked[1]?.cursor).toBe('after-1');
   asked[1]?.answer(page([2]));
   await settle();
-  void loadMore();
+  void list.loadMore();
   expect(asked).toHaveLength(2);
   expect(names()).toEqual(['Station 1', 'Station 2']);
   expect(list.complete).toBe(true);
 });
 
 test('keeps what is there when Airdex goes away, and goes on by itself when it is back', async () => {
-  const { asked, list, loadMore, settle, names, connection, clock } = setUp();
+  const { asked, list, settle, names, connection, clock } = setUp();
   asked[0]?.answer(page([1], 'after-1'));
   await settle();
-  void loadMore();
+  void list.loadMore();
   asked[1]?.fail(new ApiAway(null));
   await settle();
   expect(names()).toEqual(['Station 1']);
