@@ -11,10 +11,12 @@ import { toTsquery, type WordQuery } from '#db/search/word-query.ts';
 export type EpisodeRead = { stretch: Stretch; asked: WordQuery | null };
 
 /** Up to here all matches are collected and sorted; of more, the latest days that have about so many as below. */
-const fewMatches = 1_000;
+const fewMatches = 500;
 const matchesOfStretch = 120;
+/** Between the two, whichever is quicker. */
+const mostMatches = 2_000;
 /** How many times as long as walking by one episode it takes to find one of long ago and look at it, */
-const lookCost = 1.5;
+const lookCost = 2;
 /** to gather one for the start of a word, */
 const gatherCost = 0.12;
 /** and to ask the index for one more day. */
@@ -26,7 +28,7 @@ const mostGathered = 20_000;
 /** The planner keeps count of words that are more frequent. */
 const knownShare = 0.005;
 /** Notes have more words than titles, of which alone the dictionary tells. */
-const notesPerTitle = 8;
+const notesPerTitle = 14;
 
 /** The quickest way to what follows `until`; where `size` is more than 1, for so many times as many matches as usual. */
 export async function planEpisodeRead(
@@ -42,22 +44,33 @@ export async function planEpisodeRead(
   const matching = await shareOf(db, field, query, terms);
   const looked = await shareOf(db, field, rare, terms);
   const gathered = (asked: WordQuery) => gatherCost * perTitle * gatheredItems(asked, terms);
-  const many = matching * total > fewMatches;
+  const all = (until: string | null) => ({
+    stretch: { since: null, until },
+    asked: query,
+    cost: gathered(query) + lookCost * matching * total,
+  });
+  const few = matching * total <= fewMatches;
   return (until, size) => {
-    const bounded = many ? stretchOfDays(days, until, (size * matchesOfStretch) / matching) : null;
-    const stretch = bounded?.stretch ?? { since: null, until };
-    const within = bounded === null || stretch.since === null ? null : bounded.episodes;
-    const named = within === null ? [] : daysOf(days, stretch);
-    const found = named.length > mostDays ? total : (within ?? total);
+    const bounded = few ? null : stretchOfDays(days, until, (size * matchesOfStretch) / matching);
+    if (bounded === null || bounded.stretch.since === null) {
+      const looking = { ...all(until), asked: rare, cost: gathered(rare) + lookCost * looked * total };
+      return quickestOf([all(until), looking]);
+    }
+    const { stretch, episodes: within } = bounded;
+    const named = daysOf(days, stretch);
+    const found = named.length > mostDays ? total : within;
     const asking = named.length > mostDays ? 0 : dayCost * named.length;
-    const ways = [
-      { asked: query, cost: asking + gathered(query) + lookCost * matching * found },
-      { asked: rare, cost: asking + gathered(rare) + lookCost * looked * found },
-      { asked: null, cost: within ?? Infinity },
-    ];
-    const quickest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
-    return { stretch, asked: quickest.asked };
+    return quickestOf([
+      { stretch, asked: query, cost: asking + gathered(query) + lookCost * matching * found },
+      { stretch, asked: rare, cost: asking + gathered(rare) + lookCost * looked * found },
+      { stretch, asked: null, cost: within },
+      ...(matching * total <= mostMatches ? [all(until)] : []),
+    ]);
   };
+}
+
+function quickestOf<Way extends { cost: number }>(ways: Way[]): Way {
+  return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
 }
 
 function countOf(days: EpisodeDays): number {
