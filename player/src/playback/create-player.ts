@@ -1,13 +1,15 @@
 import { reactive, readonly } from 'vue';
 import type { Episode } from '../../../api/contract/podcast.ts';
 import type { Stream } from '../../../api/contract/station.ts';
+import { createRenewal } from './create-renewal.ts';
 import { createTimers } from './create-timers.ts';
+import { createVolume } from './create-volume.ts';
 import { rewindAfter } from './rewind-after.ts';
 import { obstacleOfItem, streamsToTry } from './playable.ts';
 import { isEpisode, type Playable } from './playable-item.ts';
 import { type Failure, initialState, isActive } from './player-state.ts';
 import type { PlayerParts } from './player-parts.ts';
-import { hasSigned, isStale, renewalDue } from './signed-streams.ts';
+import { hasSigned, isStale } from './signed-streams.ts';
 import type { SoundFailure } from './sound.ts';
 
 /** Milliseconds. A stream that is silent for so long after it was asked for will not come any more. */
@@ -33,11 +35,10 @@ export function createPlayer(parts: PlayerParts) {
 
   let queue: Stream[] = [];
   let wasHeard = false;
-  let renewedThisRound = false;
   let retries = 0;
-  let readAt = 0;
   let session = 0;
   const { later, never, neverAny } = createTimers(clock);
+  const renewal = createRenewal(state, parts, later, () => session);
   /** When an episode was paused with its connection kept; null while nothing is held. */
   let heldAt: number | null = null;
   let lastPosition = 0;
@@ -67,7 +68,7 @@ export function createPlayer(parts: PlayerParts) {
     prepare(item, positionMs);
     wasHeard = false;
     retries = 0;
-    readAt = clock.now();
+    renewal.wasRead();
     parts.onStart?.(item);
     startRound();
   }
@@ -78,12 +79,12 @@ export function createPlayer(parts: PlayerParts) {
     if (!item) return;
     state.phase = 'connecting';
     state.retryAt = null;
-    renewedThisRound = false;
+    renewal.newRound();
     const obstacle = obstacleOfItem(item, abilities);
     if (obstacle) return fail(obstacle);
     if (item.streams.length === 0 || isStale(item, clock.now())) {
       sound.stop();
-      return renewThen(tryAll, tryAll);
+      return renewal.renewThen(tryAll, tryAll);
     }
     tryAll();
   }
@@ -119,7 +120,8 @@ export function createPlayer(parts: PlayerParts) {
 
   function outOfStreams(): void {
     // What fails may only have expired: a signed stream gets one more chance with a fresh signature.
-    if (state.item && hasSigned(state.item) && !renewedThisRound) return renewThen(tryAll, giveUp);
+    if (state.item && hasSigned(state.item) && !renewal.askedThisRound())
+      return renewal.renewThen(tryAll, giveUp);
     giveUp();
   }
 
@@ -171,7 +173,7 @@ export function createPlayer(parts: PlayerParts) {
     if (!first) return;
     heardSince = lastAdvance = lastWatch = clock.now();
     later('watch', watchEvery, watch);
-    planRenewal();
+    renewal.plan();
   }
 
   function moved(): void {
@@ -231,33 +233,6 @@ export function createPlayer(parts: PlayerParts) {
     later('watch', watchEvery, watch);
   }
 
-  function planRenewal(): void {
-    const due = state.item && renewalDue(state.item, readAt);
-    if (due) later('renew', Math.max(1_000, due - clock.now()), () => renewThen(planRenewal, renewSoon));
-  }
-  function renewSoon(): void {
-    later('renew', 30_000, () => renewThen(planRenewal, renewSoon));
-  }
-
-  /** Takes fresh signatures without touching what sounds: they count for the next connection. */
-  function renewThen(renewed: () => void, failed: () => void): void {
-    const item = state.item;
-    if (!item) return;
-    const mine = session;
-    renewedThisRound = true;
-    parts.freshItem(item.id).then(
-      (fresh) => {
-        if (mine !== session) return;
-        state.item = fresh;
-        readAt = clock.now();
-        renewed();
-      },
-      () => {
-        if (mine === session) failed();
-      },
-    );
-  }
-
   /** Live sound that was paused is old, so nothing is kept; an episode keeps its connection once it was heard. */
   function pause(): void {
     session += 1;
@@ -312,17 +287,6 @@ export function createPlayer(parts: PlayerParts) {
     }
   }
 
-  function setVolume(volume: number): void {
-    state.volume = Math.min(1, Math.max(0, volume));
-    state.muted = false;
-    parts.volume.apply(state.volume, state.muted);
-  }
-
-  function toggleMute(): void {
-    state.muted = !state.muted;
-    parts.volume.apply(state.volume, state.muted);
-  }
-
   return {
     state: readonly(state) as Readonly<typeof state>,
     play,
@@ -337,8 +301,7 @@ export function createPlayer(parts: PlayerParts) {
     /** Faster than asked for while nobody speaks. */
     hurry: (hurried: boolean) => sound.setRate(hurried ? Math.max(3, state.rate) : state.rate),
     retry: resume,
-    setVolume,
-    toggleMute,
+    ...createVolume(state, parts.volume.apply),
     takenOver() {
       if (!isActive(state.phase)) return;
       pause();
@@ -349,8 +312,7 @@ export function createPlayer(parts: PlayerParts) {
       if (state.phase === 'waiting') startRound();
       else if (state.phase === 'playing' || state.phase === 'buffering') {
         watch();
-        const due = state.item && renewalDue(state.item, readAt);
-        if (due && due <= clock.now()) renewThen(planRenewal, renewSoon);
+        renewal.catchUp();
       }
     },
   };

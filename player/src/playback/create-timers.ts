@@ -18,3 +18,4 @@ export function createTimers(clock: Clock) {
     },
   };
 }
+export type Timers = ReturnType<typeof createTimers>;
