@@ -83,6 +83,15 @@ test('a feed that is wanted in the middle of a reading is read once more', async
   expect(again.map(({ priority }) => priority)).toEqual([askedByHand]);
 });
 
+test('a worker whose clock is behind takes what was made due a moment ago', async () => {
+  const id = await makeFeed();
+  const feed = await one(id);
+  await finishFeeds(database.pool, [finished(feed, inMinutes(60))]);
+  await makeFeedDue(database.pool, id);
+  const taken = await claimFeeds(database.pool, [id], { now: inMinutes(-1), leaseUntil: inMinutes(10) });
+  expect(taken.map(({ podcastId }) => podcastId)).toEqual([id]);
+});
+
 test('a finished feed is due when it was planned, not before', async () => {
   const id = await makeFeed();
   await finishFeeds(database.pool, [finished(await one(id), inMinutes(60))]);

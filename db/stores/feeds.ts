@@ -56,13 +56,15 @@ const claimed = `feed.podcast_id AS "podcastId", feed.url, feed.sealed_url AS "s
           AND lease.expires_at > $1) AS pushed`;
 
 const isFree = '(leased_until IS NULL OR leased_until <= $1)';
+/** By either clock: what Postgres just made due by its own must not look early to a worker whose clock is behind. */
+const isDue = 'next_read_at <= greatest($1::timestamptz, now())';
 
 /** Takes feeds that are due, the longest due first; two workers never take the same. */
 export function claimDueFeeds(
   db: Queryable,
   claim: { limit: number; now: Date; leaseUntil: Date },
 ): Promise<FeedToRead[]> {
-  return take(db, claim, `state <> 'ended' AND run_provider_id IS NULL AND next_read_at <= $1 AND ${isFree}`);
+  return take(db, claim, `state <> 'ended' AND run_provider_id IS NULL AND ${isDue} AND ${isFree}`);
 }
 
 /** Takes feeds that their publishers closed, and that may be asked whether that still holds. */
@@ -70,7 +72,7 @@ export function claimEndedFeeds(
   db: Queryable,
   claim: { limit: number; now: Date; leaseUntil: Date },
 ): Promise<FeedToRead[]> {
-  return take(db, claim, `state = 'ended' AND run_provider_id IS NULL AND next_read_at <= $1 AND ${isFree}`);
+  return take(db, claim, `state = 'ended' AND run_provider_id IS NULL AND ${isDue} AND ${isFree}`);
 }
 
 /** Takes those of the given feeds that are due, whoever reads them otherwise. */
@@ -79,7 +81,7 @@ export function claimFeeds(
   podcastIds: readonly string[],
   claim: { now: Date; leaseUntil: Date },
 ): Promise<FeedToRead[]> {
-  const due = `podcast_id = ANY ($4) AND next_read_at <= $1 AND ${isFree}`;
+  const due = `podcast_id = ANY ($4) AND ${isDue} AND ${isFree}`;
   return take(db, { ...claim, limit: podcastIds.length }, due, [podcastIds]);
 }
 
