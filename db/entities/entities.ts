@@ -27,6 +27,17 @@ import { streamSessions } from './stream-sessions.ts';
 import { streams } from './streams.ts';
 import { subscriptions } from './subscriptions.ts';
 import { websubLeases } from './websub-leases.ts';
+import { deadLetters } from './dead-letters.ts';
+import { plays } from './plays.ts';
+import { listenerItems } from './listener-items.ts';
+import { listening } from './listening.ts';
+import { itemDays } from './item-days.ts';
+import { opinions } from './opinions.ts';
+import { suggestions } from './suggestions.ts';
+import { suggestionRequests } from './suggestion-requests.ts';
+import { onAir } from './on-air.ts';
+import { songs } from './songs.ts';
+import { streamReports } from './stream-reports.ts';
 
 /** Every table that TypeORM knows; not event_log and consumer_offsets, since it does not know their type xid8. */
 export const entities: EntitySchema[] = [
@@ -58,4 +69,15 @@ export const entities: EntitySchema[] = [
   positions,
   imports,
   importLines,
+  deadLetters,
+  plays,
+  listenerItems,
+  listening,
+  itemDays,
+  opinions,
+  suggestions,
+  suggestionRequests,
+  onAir,
+  songs,
+  streamReports,
 ];

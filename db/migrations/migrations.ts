@@ -1,5 +1,10 @@
 import { CreateRadioCatalog20261121040000 } from './20261121040000-create-radio-catalog.ts';
 import { AddPodcasts20261121083000 } from './20261121083000-add-podcasts.ts';
+import { AddPlays20261121104500 } from './20261121104500-add-plays.ts';
 
 /** In the order in which they run. */
-export const migrations = [CreateRadioCatalog20261121040000, AddPodcasts20261121083000];
+export const migrations = [
+  CreateRadioCatalog20261121040000,
+  AddPodcasts20261121083000,
+  AddPlays20261121104500,
+];
