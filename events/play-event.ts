@@ -20,6 +20,7 @@ export const playEventTypes = [
   'failed',
   'liked',
   'disliked',
+  'unrated',
 ] as const;
 
 /** One thing a player says of one play. Sent again it has the same `id`, and counts once. */
@@ -33,6 +34,11 @@ export const PlayEvent = z
     at: z.iso.datetime({ offset: true }).describe('by the clock of the player'),
     positionMs: milliseconds.describe('where in the item; of a station, since it began to sound'),
     listenedMs: milliseconds.describe('heard in this play so far: it never falls'),
+    stream: text(2_000).optional().describe('the stream it played or failed on, as the API gave it'),
+    problem: z
+      .enum(['network', 'decode', 'unsupported', 'blocked', 'stalled', 'expired'])
+      .optional()
+      .describe('of failed: what went wrong'),
     client: text(200).optional().describe('name and version of the player'),
   })
   .strict()
