@@ -13,6 +13,8 @@ export type Paged<Item> = {
   load(): Promise<void>;
   loadMore(): Promise<void>;
   retry(): Promise<void>;
+  /** Asks once more without a sign of it: what is seen stays until there is an answer. */
+  lookAgain(): Promise<void>;
 };
 type Page<Item> = { items: Item[]; nextCursor: string | null };
 
@@ -41,15 +43,21 @@ export function usePages<Item>(
     load,
     loadMore,
     retry,
+    lookAgain,
   });
   let cursor: string | null = null;
   let asking = new AbortController();
   let typing: ReturnType<typeof setTimeout> | undefined;
 
   async function load(): Promise<void> {
+    list.loading = true;
+    await lookAgain();
+  }
+
+  async function lookAgain(): Promise<void> {
     asking.abort();
     asking = new AbortController();
-    Object.assign(list, { loading: true, loadingMore: false });
+    list.loadingMore = false;
     await read(asking.signal, {}, (items) => (list.items = items));
   }
 
