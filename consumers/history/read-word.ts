@@ -37,7 +37,7 @@ function playWord(id: string, pseudonym: string, type: string, event: PlayCloudE
     ...{ kind: 'play', eventId: id, pseudonym, type, play: data.play, item: data.item },
     time: Date.parse(event.time),
     seq: Math.min(data.seq, largestInteger),
-    positionMs: Math.min(data.positionMs, longestPlayMs),
+    positionMs: Math.min(data.positionMs, largestInteger),
     listenedMs: Math.min(data.listenedMs, longestPlayMs),
     client: data.client ?? null,
     ...(traceparent !== undefined && { traceparent }),

@@ -55,5 +55,6 @@ export const plays = new EntitySchema<PlayRow>({
   indices: [
     { name: 'plays_latest', synchronize: false },
     { name: 'plays_of_item', synchronize: false },
+    { name: 'plays_of_servers', synchronize: false },
   ],
 });

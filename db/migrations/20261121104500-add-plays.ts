@@ -55,12 +55,15 @@ export class AddPlays20261121104500 implements MigrationInterface {
         counted boolean NOT NULL DEFAULT false,
         reason text NOT NULL,
         client text,
-        -- Taken out of the history by the listener; what still comes of it is let fall.
+        -- Taken out of the history by the listener: what still comes of it is let fall. Or a server's account of what
+        -- a player told as well.
         removed_at timestamptz,
         PRIMARY KEY (listener_id, play)
       );
       CREATE INDEX plays_latest ON plays (listener_id, started_at DESC, play DESC) WHERE removed_at IS NULL;
-      CREATE INDEX plays_of_item ON plays (listener_id, item, started_at DESC) WHERE removed_at IS NULL;
+      CREATE INDEX plays_of_item ON plays (listener_id, item, started_at DESC);
+      -- What streaming servers told, for the plays of players at the same time.
+      CREATE INDEX plays_of_servers ON plays (listener_id, item, started_at, last_at) WHERE last_type = 'session';
 
       -- A listener's plays of one item together: last played, play counts, what suggestions learn from.
       CREATE TABLE listener_items (
