@@ -29,6 +29,23 @@ describe('a list of feeds', () => {
     });
   });
 
+  test('takes no address for a title, as it may have a token', () => {
+    const text = body(
+      [
+        '<outline text="https://a.example/f?token=abc" xmlUrl="https://a.example/f?token=abc"/>',
+        '<outline title="b.example/f?token=abc" text="Bee" xmlUrl="https://b.example/f?token=abc"/>',
+        '<outline text="https://ann:secret@c.example/" xmlUrl="ftp://c.example/"/>',
+        '<outline text="AC/DC hour" xmlUrl="https://d.example/"/>',
+        '<outline text="AC/DC" xmlUrl="https://e.example/"/>',
+        '<outline text="Airdex.example" xmlUrl="https://f.example/"/>',
+      ].join('\n'),
+    );
+    const { feeds, dropped } = read(text);
+    const titles = [undefined, 'Bee', 'AC/DC hour', 'AC/DC', 'Airdex.example'];
+    expect(feeds.map(({ title }) => title)).toEqual(titles);
+    expect(dropped).toEqual([{ line: 5, url: 'ftp://c.example/', reason: 'its address is no web address' }]);
+  });
+
   test('may write its attributes in any case, and call the address url', () => {
     const text = body(
       '<OUTLINE TEXT=One XMLURL=http://a.example/1 /><Outline text="Two" xmlurl=\'http://a.example/2\'/><outline type="RSS" text="Three" url="http://a.example/3"/>',

@@ -47,7 +47,12 @@ function titleOf(attributes: Record<string, string>): string | undefined {
     const title = decodeHTML(written ?? '')
       .replaceAll(/[\s\p{Cc}]+/gu, ' ')
       .trim();
-    if (title !== '') return title.slice(0, longestTitle);
+    if (title !== '' && !isAddress(title)) return title.slice(0, longestTitle);
   }
   return URL.parse(attributes['htmlurl']?.trim() ?? '')?.hostname || undefined;
+}
+
+/** Some programs write an address in the place of a title: it names nothing, and may be one that is to be kept safe. */
+function isAddress(title: string): boolean {
+  return /^\S+[/?@]\S*$/.test(title) && feedUrl(title) !== undefined;
 }
