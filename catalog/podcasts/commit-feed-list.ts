@@ -2,6 +2,7 @@ import { TooMuchLost } from '#catalog/commit-run.ts';
 import { inTransaction, type Database } from '#db/database.ts';
 import { nameProviders, retireUnwantedFeeds } from '#db/stores/feed-reasons.ts';
 import { completeRun, isLossBelieved, storeValidators } from '#db/stores/finish-run.ts';
+import { makeRefusedFeedsDue } from '#db/stores/make-feed-due.ts';
 import { feedsOfProvider, replaceProviderFeeds, type ListedFeed } from '#db/stores/provider-feeds.ts';
 import type { RunDrop } from '#db/stores/runs.ts';
 
@@ -47,6 +48,7 @@ export async function commitFeedList(
     }
     await retireUnwantedFeeds(client, lost);
     await nameProviders(client, [...added, ...lost]);
+    await makeRefusedFeedsDue(client, run.providerId);
     await storeValidators(client, { id: run.id, providerId: run.providerId }, run.validators, undefined);
     const seen = listed?.length ?? known.length;
     await completeRun(client, {

@@ -20,5 +20,22 @@ export async function makeFeedDue(
   return true;
 }
 
+/**
+ * What this provider lists and nobody was allowed to contact is read at once, now that the provider may allow it; also
+ * what is being read for the first time at this moment, perhaps still without its leave. Inside a transaction.
+ */
+export async function makeRefusedFeedsDue(client: Queryable, providerId: string): Promise<void> {
+  const { rowCount } = await client.query(
+    `UPDATE feeds SET next_read_at = clock_timestamp() WHERE podcast_id IN (
+       SELECT feed.podcast_id FROM provider_feeds listed JOIN feeds feed USING (podcast_id)
+       JOIN providers ON providers.id = listed.provider_id
+       WHERE listed.provider_id = $1 AND cardinality(providers.allowed_hosts) > 0
+         AND (feed.failure_type = 'address-not-allowed' OR (feed.last_read_at IS NULL AND feed.leased_until > now()))
+       ORDER BY feed.podcast_id FOR UPDATE OF feed)`,
+    [providerId],
+  );
+  if (rowCount) await client.query('SELECT pg_notify($1, $2)', [feedDue, '']);
+}
+
 /** `feeds.priority` of a feed whose next reading somebody asked for by hand. */
 export const askedByHand = 100;

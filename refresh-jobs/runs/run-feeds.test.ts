@@ -114,6 +114,27 @@ test('a list of feeds is reconciled: new ones are due at once, those it lost are
   expect((await listProviders(database.pool, id))[0]?.items).toBe(2);
 });
 
+test('feeds that were tried before their list allowed their host are read again at once', async () => {
+  const feeds = [0, 1, 2].map((n) =>
+    ensureFeed(database.pool, { url: `https://s${String(n)}.example/feed` }),
+  );
+  const [refused, underWay, missing] = (await Promise.all(feeds)).map(({ podcastId }) => podcastId);
+  await database.pool.query(
+    `UPDATE feeds SET next_read_at = now() + interval '15 minutes', last_read_at = NULL, failures = 1,
+       failure_type = CASE podcast_id WHEN $1 THEN 'address-not-allowed' WHEN $3 THEN 'gone' END,
+       leased_until = CASE podcast_id WHEN $2 THEN now() + interval '1 minute' END
+     WHERE podcast_id IN ($1, $2, $3)`,
+    [refused, underWay, missing],
+  );
+  body = opml(3);
+  const { id } = await newProvider('opml', { url: `${server.url}/list.opml` });
+  await refresh(id);
+  const { rows } = await database.pool.query<{ id: string }>(
+    'SELECT podcast_id AS id FROM feeds WHERE next_read_at <= now()',
+  );
+  expect(rows.map((row) => row.id).toSorted()).toEqual([refused, underWay].toSorted());
+});
+
 test('a list that suddenly lost nearly all is not believed, until an admin insists', async () => {
   body = opml(30);
   const { id } = await newProvider('opml', { url: `${server.url}/list.opml` });
