@@ -127,5 +127,8 @@ test('counts as heard what has less than a minute or three hundredths left', () 
   expect(isCompleted(3_400_000, 3_600_000)).toBe(false);
   expect(isCompleted(35_000_000, 36_000_000)).toBe(true);
   expect(isCompleted(5_000, 40_000)).toBe(false);
+  expect(isCompleted(25_000, 40_000)).toBe(false);
+  expect(isCompleted(65_000, 120_000)).toBe(false);
+  expect(isCompleted(39_000, 40_000)).toBe(true);
   expect(isCompleted(5_000, null)).toBe(false);
 });

@@ -2,6 +2,6 @@
 export function isCompleted(positionMs: number, durationMs: number | null): boolean {
   if (!durationMs) return false;
   // Of what is short itself, a minute would be most of it.
-  const left = durationMs - positionMs;
-  return positionMs >= durationMs * 0.97 || (left < 60_000 && positionMs > durationMs / 2);
+  const credits = Math.min(60_000, durationMs * 0.1);
+  return positionMs >= durationMs * 0.97 || durationMs - positionMs < credits;
 }
