@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlayRow } from '#db/entities/plays.ts';
-import { arbitraryDelivery, arbitraryWords } from './arbitrary-words.ts';
+import { arbitraryDelivery, arbitraryWords } from '#test-parts/arbitrary-words.ts';
 import { foldWords, playKey, type Heard } from './fold-words.ts';
 import { joinSessions } from './join-sessions.ts';
 import type { PlayWord, SessionWord } from './word.ts';

@@ -5,9 +5,13 @@ export const toleranceMs = 15_000;
 
 /**
  * A server's account joins the players' plays of the same item at the same time: they get its milliseconds, and it is
- * a play of its own only where no player told of one. Plays only grow, so what has joined stays joined.
+ * a play of its own only where no player told of one. Plays only grow, so what has joined stays joined. One that joins
+ * stays counted where it was told of as a listen before.
  */
-export function joinSessions(plays: readonly PlayRow[]): PlayRow[] {
+export function joinSessions(
+  plays: readonly PlayRow[],
+  wasTold: (session: PlayRow) => boolean = () => false,
+): PlayRow[] {
   const sessions = plays.filter(isSession);
   if (sessions.length === 0) return [...plays];
   const told = plays.filter((play) => !isSession(play));
@@ -19,7 +23,7 @@ export function joinSessions(plays: readonly PlayRow[]): PlayRow[] {
     }
     if (play.removedAt !== null || !told.some((one) => overlap(play, one))) return play;
     // Not shown and not summed up, as if taken out of the history: its play stands for it.
-    return { ...play, removedAt: play.lastAt };
+    return { ...play, removedAt: play.lastAt, counted: wasTold(play) };
   });
 }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import type { Heard } from './fold-words.ts';
-import type { PlayWord } from './word.ts';
+import type { Heard } from '#consumers/history/fold-words.ts';
+import type { PlayWord } from '#consumers/history/word.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
-const items = ['station:a', 'station:b', 'episode:c'];
+const uuid = (digit: number) => `00000000-0000-4000-8000-00000000000${String(digit)}`;
+/** Two stations and an episode, for a catalog that holds them. */
+export const arbitraryItems = [`station:${uuid(1)}`, `station:${uuid(2)}`, `episode:${uuid(3)}`] as const;
 const pseudonyms = ['anna', 'ben'];
 const types = ['started', 'progress', 'paused', 'resumed', 'stopped', 'completed', 'skipped', 'failed'];
 const milliseconds = fc.oneof(fc.constantFrom(0, 29_999, 30_000), fc.nat(200_000));
@@ -45,7 +47,10 @@ export const arbitraryWords: fc.Arbitrary<Heard['word'][]> = fc
         const word: PlayWord = {
           ...said,
           ...{ kind: 'play', eventId, time: noon + said.time },
-          ...{ play: `play-${String(said.play)}`, item: items[said.play % items.length] ?? '' },
+          ...{
+            play: `play-${String(said.play)}`,
+            item: arbitraryItems[said.play % arbitraryItems.length] ?? '',
+          },
         };
         return [word];
       }
@@ -56,7 +61,7 @@ export const arbitraryWords: fc.Arbitrary<Heard['word'][]> = fc
       return [
         {
           ...{ kind: 'session', eventId, pseudonym: said.pseudonym, play },
-          item: items[said.session % items.length] ?? '',
+          item: arbitraryItems[said.session % arbitraryItems.length] ?? '',
           startedAt: noon + said.openedAt,
           heardMs: said.durationMs,
         },
