@@ -1,9 +1,11 @@
+import { historyInGerman } from './history/german.ts';
 import type { Translations } from './l10n.ts';
 import { playbackInGerman } from './playback/german.ts';
 import { showsInGerman } from './shows/german.ts';
 
 /** The words of the player; those of shows and of the admin screens are beside them. */
 export const inGerman: Translations = {
+  ...historyInGerman,
   ...playbackInGerman,
   ...showsInGerman,
   'Access token': 'Zugangstoken',

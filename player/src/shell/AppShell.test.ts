@@ -21,8 +21,8 @@ async function show(hash: string, given: Parameters<typeof createFakeAirdex>[0] 
 }
 
 test('leads only to what there is for this listener', async () => {
-  expect((await show('')).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites', 'Admin']);
-  expect((await show('', { me: null })).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites']);
+  expect((await show('')).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites', 'History', 'Admin']);
+  expect((await show('', { me: null })).places()).toEqual(['Home', 'Radio', 'Shows', 'Favorites', 'History']);
   const listener = { ...owner, roles: ['listener' as const] };
   expect((await show('', { me: listener })).places()).not.toContain('Admin');
 });
