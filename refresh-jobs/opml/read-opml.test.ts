@@ -29,6 +29,21 @@ describe('a list of feeds', () => {
     });
   });
 
+  test('that breaks off within an outline has all that is whole, and says what is not', () => {
+    const start =
+      '<opml><body>\n<outline text="A" xmlUrl="https://a.example/"/>\n<outline text="B" xmlUrl="https://b';
+    expect(read(start)).toMatchObject({
+      feeds: [{ line: 2, url: 'https://a.example/' }],
+      dropped: [{ line: 3, reason: 'the file breaks off in the middle of it' }],
+    });
+    expect(read(`${start}.example/" htmlUrl="https://b`).feeds).toMatchObject([
+      { url: 'https://a.example/' },
+      { line: 3, title: 'B', url: 'https://b.example/' },
+    ]);
+    const whole = body('<outline text="A" xmlUrl="https://a.example/"/>');
+    expect(read(`${whole}<!-- <outline xmlUrl="https://b.example/"/>`)).toEqual(read(whole));
+  });
+
   test('takes no address for a title, as it may have a token', () => {
     const text = body(
       [

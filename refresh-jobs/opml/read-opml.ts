@@ -24,6 +24,8 @@ export function readOpml(bytes: Uint8Array, contentType?: string | null): OpmlFi
   let first: string | undefined;
   let title: string | undefined;
   let depth = 0;
+  /** Up to where the parser made something of the text. */
+  let readTo = 0;
 
   const take = (attributes: Record<string, string>, line: number): string | null => {
     const { kind, ...outline } = readOutline(attributes);
@@ -42,6 +44,7 @@ export function readOpml(bytes: Uint8Array, contentType?: string | null): OpmlFi
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        readTo = parser.endIndex + 1;
         first ??= name;
         seen.add(name);
         depth += 1;
@@ -59,7 +62,11 @@ export function readOpml(bytes: Uint8Array, contentType?: string | null): OpmlFi
           open.push(null);
         }
       },
+      oncomment() {
+        readTo = parser.endIndex + 1;
+      },
       ontext(part) {
+        readTo = parser.endIndex + 1;
         if (title !== undefined && !seen.has('outline') && !seen.has('/title')) title += part;
       },
       onclosetag(name) {
@@ -71,11 +78,24 @@ export function readOpml(bytes: Uint8Array, contentType?: string | null): OpmlFi
     { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true, decodeEntities: true },
   );
   parser.end(text);
+  takeTheCutOff();
 
   const isOpml = seen.has('opml') || file.feeds.length + file.dropped.length > 0;
   if (!isOpml) throw refuse(`This is no OPML but ${describe(first, text)}.`);
   const named = title?.replaceAll(/\s+/g, ' ').trim().slice(0, 400);
   return { ...file, ...(named && { title: named }) };
+
+  /** A file that breaks off within an outline, or never closes its last quote: the parser says nothing of the rest. */
+  function takeTheCutOff(): void {
+    const start = text.indexOf('<outline', readTo);
+    if (start === -1) return;
+    const line = lineOf(start);
+    const pieces = unclosedPieces(text.slice(start));
+    for (const [index, { attributes, linesBefore }] of pieces.entries()) {
+      if (attributes['xmlurl'] || index < pieces.length - 1) take(attributes, line + linesBefore);
+      else file.dropped.push({ line: line + linesBefore, reason: 'the file breaks off in the middle of it' });
+    }
+  }
 }
 
 /** A quote that is not closed takes what follows for its text. */
