@@ -1,8 +1,5 @@
-import type { HandleBatch } from '#events/event-bus.ts';
-import type { Topic } from '#events/topics.ts';
+import { historyConsumers } from './history/history-consumers.ts';
+import type { Consumer } from './run-consumer.ts';
 
-/** Reads one topic under its own name, which keeps its position. */
-export type Consumer = { name: string; topic: Topic; handle: HandleBatch };
-
-/** Everything that reads plays: nothing yet, see README.md. */
-export const consumers: readonly Consumer[] = [];
+/** Everything that reads events. */
+export const consumers: readonly Consumer[] = [...historyConsumers];

@@ -10,7 +10,7 @@ const log = pino({ level: config.logLevel });
 
 const database = await connectDatabase(config.databaseUrl, { applicationName: 'airdex-consumers' });
 await assertSchemaCurrent(database);
-const running = await startConsumers({ bus: createPostgresEventBus(database), log });
+const running = await startConsumers({ database, bus: createPostgresEventBus(database), log });
 
 // A room without consumers has nothing else that keeps the process open.
 const open = setInterval(() => undefined, 2 ** 30);

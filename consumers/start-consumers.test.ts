@@ -1,10 +1,13 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
-import { playsTopic } from '#events/topics.ts';
+import { playsTopic, privatePlaysTopic } from '#events/topics.ts';
+import { arbitraryItems } from '#test-parts/arbitrary-words.ts';
+import { eventOfWord } from '#test-parts/event-of-word.ts';
+import { insertListener } from '#test-parts/insert-podcasts.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { readConsumersConfig } from './config.ts';
-import type { Consumer } from './consumers.ts';
+import type { Consumer } from './run-consumer.ts';
 import { startConsumers } from './start-consumers.ts';
 
 const log = pino({ level: 'silent' });
@@ -14,12 +17,30 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('an empty room starts and closes, and reads nothing', async () => {
+test('what was appended becomes history, also of private shows, and is not read again', async () => {
+  const listenerId = await insertListener(database.pool, 'anna');
   const bus = createPostgresEventBus(database);
-  await bus.append(playsTopic, [{ id: 'unheard', key: 'listener', body: {} }]);
-  const running = await startConsumers({ bus, log });
+  const play = (name: string) =>
+    eventOfWord({
+      ...{ kind: 'play', eventId: name, pseudonym: 'anna', play: name, item: arbitraryItems[0], seq: 0 },
+      ...{ type: 'started', time: Date.now(), positionMs: 0, listenedMs: 0, client: null },
+    });
+  await bus.append(playsTopic, [play('open')]);
+  await bus.append(privatePlaysTopic, [play('private')]);
+  const running = await startConsumers({ database, bus, log });
+  const history = async () =>
+    (await database.pool.query('SELECT play FROM plays WHERE listener_id = $1 ORDER BY play', [listenerId]))
+      .rows;
+  await vi.waitFor(
+    async () => expect(await history()).toEqual([{ play: 'open' }, { play: 'private' }]),
+    20_000,
+  );
   await running.close();
-  expect((await database.pool.query('SELECT FROM consumer_offsets')).rowCount).toBe(0);
+  await database.pool.query('DELETE FROM plays');
+  const again = await startConsumers({ database, bus, log });
+  await bus.append(playsTopic, [play('later')]);
+  await vi.waitFor(async () => expect(await history()).toEqual([{ play: 'later' }]), 20_000);
+  await again.close();
 });
 
 test('a consumer that fails does not stop another', async () => {
@@ -39,7 +60,7 @@ test('a consumer that fails does not stop another', async () => {
       return Promise.resolve();
     },
   };
-  const running = await startConsumers({ bus, log }, [broken, sound]);
+  const running = await startConsumers({ database, bus, log }, [broken, sound]);
   await vi.waitFor(() => expect(heard).toContain('heard'), 20_000);
   await running.close();
 });

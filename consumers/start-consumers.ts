@@ -1,26 +1,27 @@
 import type { Logger } from 'pino';
+import type { Database } from '#db/database.ts';
 import type { EventBus } from '#events/event-bus.ts';
-import { consumers as registered, type Consumer } from './consumers.ts';
+import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
+import { privatePlaysTopic } from '#events/topics.ts';
+import { consumers as registered } from './consumers.ts';
+import { runConsumer, type Consumer } from './run-consumer.ts';
+import { startReplays } from './start-replays.ts';
 
 /** Runs every registered consumer until it is closed; each goes on where it was, and none stops another. */
 export async function startConsumers(
-  context: { bus: EventBus; log: Logger },
+  context: { database: Database; bus: EventBus; log: Logger },
   consumers: readonly Consumer[] = registered,
 ): Promise<{ close(): Promise<void> }> {
-  const { bus, log } = context;
-  const running = await Promise.all(
-    consumers.map(({ name, topic, handle }) =>
-      bus.consume({
-        consumer: name,
-        topic,
-        handle,
-        onError: (error) => {
-          log.error({ err: error, consumer: name, topic }, 'a batch of events failed and comes again');
-        },
-      }),
+  const { database, bus, log } = context;
+  // What is private never leaves the log for another bus.
+  const ownLog = createPostgresEventBus(database);
+  const running = await Promise.all([
+    ...consumers.map((consumer) =>
+      runConsumer({ bus: consumer.topic === privatePlaysTopic ? ownLog : bus, log }, consumer),
     ),
-  );
-  log.info({ consumers: consumers.map((consumer) => consumer.name) }, 'consumers are running');
+    startReplays(database, log, consumers),
+  ]);
+  log.info({ consumers: consumers.map(({ name, topic }) => `${name} of ${topic}`) }, 'consumers are running');
   return {
     close: async () => {
       await Promise.all(running.map((one) => one.close()));

@@ -61,7 +61,7 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
     const { publicUrl } = config.api;
     const { websub } = config;
     await part('refresh jobs', startRefreshJobs({ database, dataDir, log, secretKey, publicUrl, websub }));
-    await part('consumers', startConsumers({ bus: createPostgresEventBus(database), log }));
+    await part('consumers', startConsumers({ database, bus: createPostgresEventBus(database), log }));
     return { url: api.url, dataDir, demoUrl: demo?.url, close };
   } catch (error) {
     await close();

@@ -79,7 +79,7 @@ async function foldInto(
   };
   const fresh = [...folded.values()].filter((play) => isSession(play) && !before.has(playKey(play)));
   add(await loadPlaysBeside(transaction, fresh, 'players', toleranceMs));
-  const played = [...folded.values()].filter((play) => !isSession(play) && play.item.startsWith('station:'));
+  const played = [...folded.values()].filter((play) => !isSession(play));
   add(await loadPlaysBeside(transaction, played, 'servers', toleranceMs));
   const wasTold = (session: PlayRow) => before.get(playKey(session))?.counted === true;
   const joined = joinSessions([...folded.values()], wasTold).map((play) => {
