@@ -11,6 +11,7 @@ import { type Failure, initialState, isActive } from './player-state.ts';
 import type { PlayerParts } from './player-parts.ts';
 import { hasSigned, isStale } from './signed-streams.ts';
 import type { SoundFailure } from './sound.ts';
+import type { StreamProblem } from './stream-problem.ts';
 
 /** Milliseconds. A stream that is silent for so long after it was asked for will not come any more. */
 const connectTimeout = 12_000;
@@ -53,7 +54,7 @@ export function createPlayer(parts: PlayerParts) {
     heldAt = null;
     const episode = isEpisode(item) ? item : null;
     // Who watches never sees the place of one item with the name of another.
-    Object.assign(state, { phase: 'paused', item: null });
+    Object.assign(state, { item: null, phase: 'paused' });
     Object.assign(state, {
       ...{ stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false },
       positionMs: episode ? (positionMs ?? parts.startAt?.(episode) ?? 0) : 0,
@@ -103,7 +104,7 @@ export function createPlayer(parts: PlayerParts) {
     state.stream = stream;
     state.phase = 'connecting';
     lastPosition = 0;
-    later('connect', connectTimeout, () => streamFailed('error'));
+    later('connect', connectTimeout, () => streamFailed('silent'));
     sound.start(
       stream,
       {
@@ -134,8 +135,7 @@ export function createPlayer(parts: PlayerParts) {
   function fail(failure: Failure): void {
     neverAny();
     sound.stop();
-    state.phase = 'failed';
-    state.failure = failure;
+    Object.assign(state, { failure, phase: 'failed' });
   }
 
   function waitForNetwork(): void {
@@ -148,13 +148,22 @@ export function createPlayer(parts: PlayerParts) {
     later('retry', delay, () => (parts.online() ? startRound() : waitForNetwork()));
   }
 
-  function streamFailed(reason: SoundFailure): void {
+  function streamFailed(reason: SoundFailure | 'silent'): void {
     never('connect');
     never('watch');
     if (reason === 'not-allowed') return fail('not-allowed');
     const episode = reason === 'ended' && file();
     if (episode) return ended(episode);
+    tellProblem(reason === 'error' ? sound.problem() : 'network');
     interrupted();
+  }
+
+  /** What fails while there is no network is not to blame. */
+  function tellProblem(problem: StreamProblem): void {
+    const { stream } = state;
+    if (!stream || !parts.online()) return;
+    const expired = stream.expiresAt !== null && Date.parse(stream.expiresAt) <= clock.now();
+    parts.onProblem?.(stream, expired ? 'expired' : problem);
   }
 
   /** A stream that was heard for a while is the likeliest to be heard again; any other gives way to the next. */
@@ -226,6 +235,7 @@ export function createPlayer(parts: PlayerParts) {
       // Asleep, the connection has died without a word.
       return startRound();
     } else if (now - lastAdvance >= stallTimeout) {
+      tellProblem('stalled');
       return parts.online() ? interrupted() : waitForNetwork();
     } else if (now - lastAdvance >= watchEvery * 2) {
       waiting();
@@ -300,6 +310,8 @@ export function createPlayer(parts: PlayerParts) {
     setSkipSilence,
     /** Faster than asked for while nobody speaks. */
     hurry: (hurried: boolean) => sound.setRate(hurried ? Math.max(3, state.rate) : state.rate),
+    /** Milliseconds of sound in this connection: it stands still whenever nothing is heard. */
+    soundedMs: () => sound.position() * 1_000,
     retry: resume,
     ...createVolume(state, parts.volume.apply),
     takenOver() {

@@ -1,5 +1,6 @@
 import type { Stream } from '../../../api/contract/station.ts';
 import { hlsType } from './playable.ts';
+import { streamProblem } from './stream-problem.ts';
 
 /** As much of an `<audio>` element as the player needs, so that a test can stand in for it. */
 export type AudioLike = Pick<
@@ -15,6 +16,7 @@ export type AudioLike = Pick<
   | 'preservesPitch'
   | 'crossOrigin'
   | 'ended'
+  | 'error'
   | 'play'
   | 'pause'
   | 'load'
@@ -168,6 +170,7 @@ export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () 
         if (mine === connection) failed(reason);
       });
     },
+    problem: () => streamProblem(audio.error),
     position: () => wanted ?? audio.currentTime,
     /** Seconds; null while unknown and for what has no end. */
     duration: () => (Number.isFinite(audio.duration) && audio.duration > 0 ? audio.duration : null),

@@ -6,6 +6,7 @@ export class FakeAudio extends EventTarget {
   muted = false;
   currentTime = 0;
   ended = false;
+  error: MediaError | null = null;
   duration = NaN;
   readyState = 1;
   playbackRate = 1;
