@@ -22,9 +22,8 @@ export function heardPositions(
   });
 }
 
-/** As the player has it: what is left is the music and the names. Of what is short, a minute would be most of it. */
+/** As the player has it: what is left is the music and the names, in a short one not more than its last tenth. */
 function isNearEnd(positionMs: number, durationMs: number | null): boolean {
   if (!durationMs) return false;
-  const left = durationMs - positionMs;
-  return positionMs >= durationMs * 0.97 || (left < 60_000 && positionMs > durationMs / 2);
+  return durationMs - positionMs < Math.min(60_000, durationMs * 0.1);
 }
