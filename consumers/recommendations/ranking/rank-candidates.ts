@@ -1,0 +1,102 @@
+import { speakFor, type Spoken } from '../model/speak-for.ts';
+import type { SparseRows } from '../model/sparse-rows.ts';
+import type { Candidate, HeardUnit } from './candidate.ts';
+import { facetVector, likeness, mixVectors, type FacetVector, type FacetWeight } from './facet-space.ts';
+
+export type Knowledge = {
+  /** Row and column of each unit in `model`. */
+  places: ReadonlyMap<string, number>;
+  model: SparseRows;
+  facetWeight: FacetWeight;
+};
+
+export type RankedCandidate = Candidate & {
+  score: number;
+  vector: FacetVector;
+  /** What the score is made of. */
+  parts: { together: number; alike: number; popular: number };
+  /** The heard units that speak most for it, by listeners and by facets. */
+  together: HeardUnit[];
+  alike: HeardUnit[];
+};
+
+/** How loud facets and popularity are beside what listeners share, whose weights grow with what is known. */
+const loudness = { alike: 0.1, popular: 0.02 };
+/** Of an even spread over the day, what falls within two hours of a moment. */
+const evenShare = 4.25 / 24;
+
+/** Best first. Pure: the same taste, candidates and knowledge give the same. */
+export function rankCandidates(
+  heard: readonly HeardUnit[],
+  candidates: readonly Candidate[],
+  { places, model, facetWeight }: Knowledge,
+): RankedCandidate[] {
+  const taste = heard.map((unit) => ({
+    unit,
+    liking: likedNow(unit),
+    place: places.get(unit.id),
+    vector: facetVector(unit.facets, facetWeight),
+  }));
+  const spoken = speakFor(
+    model,
+    taste.flatMap(({ place, liking }) => (place === undefined ? [] : [{ place, weight: liking }])),
+  );
+  const byPlace = new Map(taste.map(({ place, unit }) => [place, unit]));
+  const mixed = mixVectors(taste);
+  return candidates
+    .map((candidate): RankedCandidate => {
+      const vector = facetVector(candidate.facets, facetWeight);
+      const said = spoken.get(places.get(candidate.id) ?? -1);
+      const parts = {
+        together: said?.score ?? 0,
+        alike: loudness.alike * likeness(mixed, vector),
+        popular: loudness.popular * candidate.popularity,
+      };
+      return {
+        ...candidate,
+        vector,
+        parts,
+        score: parts.together + parts.alike + parts.popular,
+        together: speakers(said, byPlace),
+        alike: mostAlike(taste, vector),
+      };
+    })
+    .toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+}
+
+/** What is heard at this time of day speaks louder, the rest a little lower. */
+function likedNow({ liking, aroundNow }: HeardUnit): number {
+  if (aroundNow === null || liking <= 0) return liking;
+  return liking * (1 + 0.5 * ((aroundNow - evenShare) / (1 - evenShare)));
+}
+
+/** Those who say at least a third of what the loudest says. */
+function loudest(parts: { unit: HeardUnit; part: number }[]): HeardUnit[] {
+  const sorted = parts.filter(({ part }) => part > 0).toSorted((one, other) => other.part - one.part);
+  const least = (sorted[0]?.part ?? 0) / 3;
+  return sorted
+    .slice(0, 3)
+    .filter(({ part }) => part >= least)
+    .map(({ unit }) => unit);
+}
+
+function speakers(
+  spoken: Spoken | undefined,
+  byPlace: ReadonlyMap<number | undefined, HeardUnit>,
+): HeardUnit[] {
+  return loudest(
+    (spoken?.by ?? []).flatMap(({ heard, part }) => {
+      const unit = byPlace.get(heard);
+      return unit ? [{ unit, part }] : [];
+    }),
+  );
+}
+
+function mostAlike(
+  taste: { unit: HeardUnit; liking: number; vector: FacetVector }[],
+  vector: FacetVector,
+): HeardUnit[] {
+  return loudest(
+    taste.map(({ unit, liking, vector: own }) => ({ unit, part: liking * likeness(own, vector) })),
+  );
+}
