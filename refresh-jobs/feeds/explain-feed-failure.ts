@@ -21,7 +21,10 @@ export function explainFeedFailure(error: unknown, isPrivate: boolean): FeedFail
   return { message: words(error, isPrivate), type, retryAt, ended: status === 410 };
 }
 
-function words({ message, status }: SourceError, isPrivate: boolean): string {
+function words({ message, status, type }: SourceError, isPrivate: boolean): string {
+  if (type === 'address-not-allowed' && isPrivate) {
+    return 'The address is inside a private network. Airdex reads such feeds only for everybody: an admin can add it as a provider and allow its host there.';
+  }
   if (status === 410) return 'The publisher closed this feed for good (HTTP 410). Its episodes stay.';
   if ((status === 401 || status === 403) && isPrivate) {
     return `The server does not accept this personal address any more (HTTP ${String(status)}). Subscribe again with a new one from the publisher.`;
