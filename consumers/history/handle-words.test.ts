@@ -93,7 +93,7 @@ test('any order of events, with duplicates, in any batches, gives one memory, an
         if (!withServers) expect(await listens()).toHaveLength(counted);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 150 },
   );
 });
 
@@ -127,7 +127,7 @@ test('the sums are those of the plays, whatever came', async () => {
         );
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });
 

@@ -15,6 +15,8 @@ type Total = {
   skips: number;
   listenedMs: number;
   lastAt: Date;
+  /** Whether a play left these sums: then the last one may be gone, and with it all of them. */
+  left: boolean;
 };
 
 const quarterMs = 15 * 60_000;
@@ -53,7 +55,7 @@ export async function changeItemDays(transaction: Queryable, changes: PlayChange
              listens = known.listens + excluded.listens, listened_ms = known.listened_ms + excluded.listened_ms`,
     values: [jsonText(totals)],
   });
-  const lessened = totals.filter(({ listens }) => listens < 0);
+  const lessened = totals.filter(({ left }) => left);
   if (lessened.length === 0) return;
   await transaction.query(
     `DELETE FROM item_days USING jsonb_to_recordset($1) AS change (item text, quarter timestamptz)
@@ -75,9 +77,8 @@ async function changeListenerItems(transaction: Queryable, totals: Total[]): Pro
              last_at = greatest(known.last_at, excluded.last_at)`,
     values: [jsonText(totals)],
   });
-  const lessened = totals.filter(({ plays }) => plays < 0);
+  const lessened = totals.filter(({ left }) => left);
   if (lessened.length === 0) return;
-  // What was the last play may be gone.
   await transaction.query(
     `UPDATE listener_items known SET last_at = coalesce((SELECT max(play.last_at) FROM plays play
        WHERE play.listener_id = known.listener_id AND play.item = known.item AND play.removed_at IS NULL), known.last_at)
@@ -107,7 +108,7 @@ async function changeListening(transaction: Queryable, totals: Total[]): Promise
              listened_ms = known.listened_ms + excluded.listened_ms`,
     values: [jsonText(changed)],
   });
-  const lessened = changed.filter(({ plays }) => plays < 0);
+  const lessened = changed.filter(({ left }) => left);
   if (lessened.length === 0) return;
   await transaction.query(
     `DELETE FROM listening known
@@ -121,20 +122,22 @@ async function changeListening(transaction: Queryable, totals: Total[]): Promise
 /** What the changes add, which may be less than nothing, for each key. */
 function sumUp(changes: readonly PlayChange[], keyOf: (total: Total) => unknown[]): Total[] {
   const sums = new Map<string, Total>();
-  const add = (total: Total | undefined, sign: 1 | -1) => {
-    if (!total) return;
+  const add = (total: Total | undefined, sign: 1 | -1): Total | undefined => {
+    if (!total) return undefined;
     const key = JSON.stringify(keyOf(total));
-    const sum = sums.get(key) ?? { ...total, plays: 0, listens: 0, skips: 0, listenedMs: 0 };
+    const sum = sums.get(key) ?? { ...total, plays: 0, listens: 0, skips: 0, listenedMs: 0, left: false };
     sum.plays += sign * total.plays;
     sum.listens += sign * total.listens;
     sum.skips += sign * total.skips;
     sum.listenedMs += sign * total.listenedMs;
     if (total.lastAt > sum.lastAt) sum.lastAt = total.lastAt;
     sums.set(key, sum);
+    return sum;
   };
   for (const { before, after } of changes) {
-    add(totalOf(before), -1);
-    add(totalOf(after), 1);
+    const was = add(totalOf(before), -1);
+    const is = add(totalOf(after), 1);
+    if (was && was !== is) was.left = true;
   }
   return [...sums.values()];
 }
@@ -149,6 +152,7 @@ function totalOf(play: PlayRow | undefined): Total | undefined {
     plays: 1,
     listens: play.counted ? 1 : 0,
     skips: isLeft(play) ? 1 : 0,
+    left: false,
   };
 }
 

@@ -21,7 +21,7 @@ export type RankedCandidate = Candidate & {
 };
 
 /** How loud facets and popularity are beside what listeners share, whose weights grow with what is known. */
-const loudness = { alike: 0.1, popular: 0.02 };
+export const loudness = { alike: 0.1, popular: 0.02 };
 /** Of an even spread over the day, what falls within two hours of a moment. */
 const evenShare = 4.25 / 24;
 
