@@ -1,4 +1,5 @@
 import { inject, type InjectionKey, ref, type Ref, watch } from 'vue';
+import type { Opinions as OpinionList } from '../../api/contract/history.ts';
 import type { Episode } from '../../api/contract/podcast.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
@@ -18,7 +19,14 @@ import { connectMediaSession } from './playback/media-session.ts';
 import { playOneAtATime } from './playback/one-at-a-time.ts';
 import type { Abilities } from './playback/playable.ts';
 import { isEpisode, type Playable } from './playback/playable-item.ts';
+import { isActive } from './playback/player-state.ts';
 import { createSound } from './playback/sound.ts';
+import { createOnAir, type OnAirTitles } from './on-air/create-on-air.ts';
+import { createOpinions, type Opinion, type Opinions } from './opinions/create-opinions.ts';
+import { createPlays } from './plays/create-plays.ts';
+import { createPrivateSession } from './plays/create-private-session.ts';
+import { openIndexedEvents } from './plays/open-indexed-events.ts';
+import { randomName } from './plays/random-name.ts';
 import { createPositions, type Positions } from './positions/create-positions.ts';
 import { followPlayer } from './positions/follow-player.ts';
 import { createSession, type Session } from './session/create-session.ts';
@@ -34,6 +42,8 @@ export type Home = {
   /** The one `<audio>`; it may live in another document, such as a frame with a policy of its own. */
   audio: HTMLAudioElement;
   window: Window & typeof globalThis;
+  /** Name and version, as what is played is told with it. */
+  client: string;
   store: Store;
   /** Shows the dialog or page where a guest signs in; null where there is none. */
   signIn: (() => void) | null;
@@ -55,11 +65,20 @@ export type Airdex = {
   setRate(rate: number): void;
   abilities: Abilities;
   favorites: Favorites;
+  opinions: Opinions;
+  /** What is on air at stations. */
+  onAir: OnAirTitles;
+  /** While it is on nothing that is heard is told or remembered. */
+  privateSession: Ref<boolean>;
   recent: Recent;
   /** What just happened, for a line on the page that is also read aloud. */
   notice: Ref<{ text: string; at: number } | null>;
   /** A click on a heart; a guest is asked to sign in. */
   toggleFavorite(item: Playable): void;
+  /** A click on a thumb, likewise. */
+  rate(item: Playable, opinion: Opinion): void;
+  /** Everything that Airdex and this device know of the listener. Rejects where Airdex has not done it. */
+  eraseMe(): Promise<void>;
   signIn: (() => void) | null;
   signOut: Ref<(() => void) | null>;
   close(): void;
@@ -103,11 +122,13 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     canPlayType: (type) => home.audio.canPlayType(type),
     mediaSource: 'MediaSource' in window,
   };
+  const privateSession = createPrivateSession(window, home.store);
   const recent = createRecent(home.store);
   const positions = createPositions({
     store: home.store,
     clock: systemClock,
     signedIn: () => session.state.me !== null,
+    private: () => privateSession.on.value,
     send: (urn, change, leaving) =>
       request('PUT', `/me/positions/${encodeURIComponent(urn)}`, change, { keepalive: leaving }),
     sendAll: (all) => request('PUT', '/me/positions', { positions: all }),
@@ -134,13 +155,16 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     freshItem: (id) => (id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id)),
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
     onStart: (item) => {
-      if (!isEpisode(item)) recent.add(item);
-      else if (session.state.me) void goWhereOthersLeftIt(item);
+      if (!isEpisode(item)) {
+        if (!privateSession.on.value) recent.add(item);
+      } else if (session.state.me) void goWhereOthersLeftIt(item);
     },
     startAt: (episode) => positions.startAt(episode),
     rateFor: (episode) => pace.rateFor(episode.podcast.id),
+    onProblem: (stream, problem) => plays.problem(stream, problem),
     onEnded() {
       following.ended();
+      plays.ended();
       if (!sleepTimer.episodeEnded()) queue.next();
     },
   });
@@ -171,7 +195,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
   if ('mediaSession' in window.navigator) {
-    connectMediaSession(window.navigator.mediaSession, player, queue);
+    connectMediaSession(window.navigator.mediaSession, player, queue, (id) => onAir.of(id));
   }
 
   const session = createSession({
@@ -179,28 +203,83 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     me: () => api.me(),
   });
   const favorites = createFavorites(api, report);
-  const stopWatching = watch(
-    () => session.state.me?.id,
-    (id) => {
-      if (id === undefined) favorites.clear();
-      else {
-        void favorites.load();
-        void positions.catchUp();
-      }
-    },
-  );
+  const lastListener = stored<string | null>(home.store, 'listener', null);
+  const brought = new window.BroadcastChannel('airdex-events');
+  const plays = createPlays({
+    ...{ player, request, online, clock: systemClock, client: home.client },
+    store: Promise.resolve().then(() => openIndexedEvents(window.indexedDB)),
+    channel: brought,
+    private: privateSession.on,
+    sender: () => session.state.me?.id ?? null,
+    listener: () => session.state.me?.id ?? (session.state.away ? lastListener.value : null),
+    newId: () => randomName(window.crypto),
+  });
+  const opinions = createOpinions({
+    load: () => request('GET', '/me/opinions') as Promise<OpinionList>,
+    say: (item, opinion) => plays.rate(item, opinion),
+  });
+  const onAir = createOnAir({
+    clock: systemClock,
+    open: (items, lastEventId, signal) =>
+      request('GET', `/now-playing?${new URLSearchParams({ items: items.join() })}`, undefined, {
+        ...{ as: 'events', lastEventId, signal },
+      }) as Promise<ReadableStream<Uint8Array> | null>,
+  });
+  const stopWatching = [
+    watch(
+      () => session.state.me?.id,
+      (id) => {
+        opinions.clear();
+        if (id === undefined) favorites.clear();
+        else {
+          lastListener.value = id;
+          void favorites.load();
+          void opinions.load();
+          catchUp();
+        }
+      },
+    ),
+    watch(
+      () => session.state.known && !session.state.away && session.state.me === null,
+      (guest) => {
+        if (guest) lastListener.value = null;
+      },
+    ),
+    watch(
+      () => connection.state.restored,
+      () => {
+        if (session.state.away) void session.refresh();
+        catchUp();
+      },
+    ),
+    watch(
+      () => (player.state.item && isActive(player.state.phase) ? player.state.item : null),
+      (item) => onAir.plays(item && !isEpisode(item) ? item.id : null),
+    ),
+  ];
+
+  function catchUp(): void {
+    void positions.catchUp();
+    plays.catchUp();
+    onAir.hurry();
+  }
 
   const networkChanged = () => {
     connection.networkChanged();
     if (!online()) return;
     player.wake();
-    void positions.catchUp();
+    catchUp();
   };
   const seen = () => {
-    if (window.document.hidden) following.leaving();
-    else player.wake();
+    onAir.seen(!window.document.hidden);
+    if (!window.document.hidden) return player.wake();
+    following.leaving();
+    plays.leaving(false);
   };
-  const left = () => following.leaving();
+  const left = () => {
+    following.leaving();
+    plays.leaving(true);
+  };
   window.addEventListener('online', networkChanged);
   window.addEventListener('offline', networkChanged);
   window.addEventListener('pagehide', left);
@@ -224,18 +303,38 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     },
     abilities,
     favorites,
+    opinions,
+    onAir,
+    privateSession: privateSession.on,
     recent,
     notice,
     toggleFavorite(item) {
       if (session.state.me) void favorites.toggle(item);
       else home.signIn?.();
     },
+    rate(item, opinion) {
+      if (session.state.me) opinions.toggle(item, opinion);
+      else home.signIn?.();
+    },
+    async eraseMe() {
+      // What is on its way must not arrive afterwards.
+      player.pause();
+      await plays.forget();
+      await request('DELETE', '/me');
+      for (const each of [positions, recent, queue]) each.clear();
+      session.state.me = null;
+      await session.refresh();
+    },
     signIn: home.signIn,
     signOut: home.signOut,
     close() {
+      plays.close();
       player.pause();
+      onAir.close();
+      privateSession.close();
       channel.close();
-      stopWatching();
+      brought.close();
+      for (const stop of stopWatching) stop();
       window.removeEventListener('online', networkChanged);
       window.removeEventListener('offline', networkChanged);
       window.removeEventListener('pagehide', left);

@@ -1,11 +1,13 @@
 import { historyInGerman } from './history/german.ts';
 import type { Translations } from './l10n.ts';
+import { opinionsInGerman } from './opinions/german.ts';
 import { playbackInGerman } from './playback/german.ts';
 import { showsInGerman } from './shows/german.ts';
 
 /** The words of the player; those of shows and of the admin screens are beside them. */
 export const inGerman: Translations = {
   ...historyInGerman,
+  ...opinionsInGerman,
   ...playbackInGerman,
   ...showsInGerman,
   'Access token': 'Zugangstoken',

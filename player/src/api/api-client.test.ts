@@ -69,3 +69,11 @@ test('sends a file as it is, and answers a file as text', async () => {
   await expect(request('POST', '/me/import', file, { as: 'text' })).resolves.toBe('<opml/>');
   expect(sent[0]?.init).toMatchObject({ body: file, headers: { 'content-type': 'text/x-opml' } });
 });
+
+test('hands out an answer that goes on as it comes, from where it was heard last', async () => {
+  const { request, sent } = setUp([new Response('data: 1\n\n')]);
+  const body = await request('GET', '/now-playing', undefined, { as: 'events', lastEventId: '7' });
+  expect(body).toBeInstanceOf(ReadableStream);
+  const headers = new Headers(sent[0]?.init.headers);
+  expect([headers.get('accept'), headers.get('last-event-id')]).toEqual(['text/event-stream', '7']);
+});

@@ -15,8 +15,18 @@ export type Request = (
   options?: RequestOptions,
 ) => Promise<unknown>;
 
-/** `as: 'text'` for the few answers that are files; a Blob as the body is sent as it is. `keepalive`: also when the page is left. */
-export type RequestOptions = { signal?: AbortSignal; as?: 'json' | 'text'; keepalive?: boolean };
+/**
+ * `as: 'text'` for the few answers that are files, 'events' for one that goes on: its body is a stream of bytes. A Blob
+ * as the body is sent as it is. `keepalive`: also when the page is left.
+ */
+export type RequestOptions = {
+  signal?: AbortSignal;
+  as?: 'json' | 'text' | 'events';
+  keepalive?: boolean;
+  lastEventId?: string | null;
+};
+
+const accepted = { json: 'application/json', text: '*/*', events: 'text/event-stream' };
 
 /**
  * `path` is below `/api/v1`. Only what the API reads is sent along: never cookies, and none of the headers
@@ -33,11 +43,12 @@ export function createApiClient(options: {
     method: string,
     path: string,
     body: unknown,
-    { signal, as = 'json', keepalive = false }: RequestOptions,
+    { signal, as = 'json', keepalive = false, lastEventId = null }: RequestOptions,
   ) {
     const token = await options.tokens.current();
     const file = body instanceof Blob ? body : null;
-    const headers: Record<string, string> = { accept: as === 'json' ? 'application/json' : '*/*' };
+    const headers: Record<string, string> = { accept: accepted[as] };
+    if (lastEventId !== null) headers['last-event-id'] = lastEventId;
     if (token) headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = file?.type || 'application/json';
     try {
@@ -63,6 +74,7 @@ export function createApiClient(options: {
     }
     if (!response.ok) throw await refusalOf(response);
     if (response.status === 204) return undefined;
+    if (asked.as === 'events') return response.body;
     try {
       return await (asked.as === 'text' ? response.text() : response.json());
     } catch (error) {

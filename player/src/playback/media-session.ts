@@ -1,12 +1,18 @@
 import { watch } from 'vue';
+import type { OnAir } from '../../../api/contract/now-playing.ts';
 import type { Player } from './create-player.ts';
-import { coverOf, isEpisode, titleOf } from './playable-item.ts';
+import { coverOf, isEpisode, type Playable, titleOf } from './playable-item.ts';
 import { isActive } from './player-state.ts';
 
 export type Controls = { next(): void; previous(): void };
 
 /** The keys of keyboards and headsets, and what the lock screen shows. */
-export function connectMediaSession(session: MediaSession, player: Player, controls: Controls): void {
+export function connectMediaSession(
+  session: MediaSession,
+  player: Player,
+  controls: Controls,
+  onAir: (item: string) => OnAir | null = () => null,
+): void {
   const handlers: [MediaSessionAction, MediaSessionActionHandler][] = [
     ['play', () => player.retry()],
     ['pause', () => player.pause()],
@@ -25,13 +31,12 @@ export function connectMediaSession(session: MediaSession, player: Player, contr
     }
   }
   watch(
-    () => player.state.item,
-    (item) => {
+    () => [player.state.item, player.state.item && onAir(player.state.item.id)] as const,
+    ([item, song]) => {
       session.metadata =
         item &&
         new MediaMetadata({
-          title: titleOf(item),
-          artist: isEpisode(item) ? item.podcast.title : item.tags.slice(0, 3).join(', '),
+          ...words(item, song),
           artwork: (coverOf(item).artwork?.sizes ?? []).map(({ url, width }) => ({
             src: url,
             sizes: `${String(width)}x${String(width)}`,
@@ -57,4 +62,13 @@ export function connectMediaSession(session: MediaSession, player: Player, contr
       }
     },
   );
+}
+
+/** Of a station what it plays right now, where that is known. */
+function words(item: Playable, onAir: OnAir | null): { title: string; artist: string; album?: string } {
+  if (isEpisode(item)) return { title: titleOf(item), artist: item.podcast.title };
+  if (!onAir?.title) return { title: item.name, artist: item.tags.slice(0, 3).join(', ') };
+  return onAir.song && onAir.artist
+    ? { title: onAir.song, artist: onAir.artist, album: item.name }
+    : { title: onAir.title, artist: item.name };
 }

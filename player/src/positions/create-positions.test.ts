@@ -8,7 +8,7 @@ import { isCompleted } from './is-completed.ts';
 const episode = exampleEpisode();
 const at = (positionMs: number) => ({ positionMs, durationMs: 600_000, completed: false });
 
-function setUp(given: { signedIn?: boolean } = {}) {
+function setUp(given: { signedIn?: boolean; private?: () => boolean } = {}) {
   const clock = createFakeClock();
   const store = createMemoryStore();
   const network = { online: true };
@@ -20,6 +20,7 @@ function setUp(given: { signedIn?: boolean } = {}) {
       store,
       clock,
       signedIn: () => given.signedIn ?? true,
+      private: given.private ?? (() => false),
       send(urn, change, leaving) {
         sent.push({ urn, leaving, ...change });
         return answer();
@@ -96,6 +97,16 @@ test('keeps what could not be told, and tells it with its own times once Airdex 
 test('tells nobody where a guest is', async () => {
   const { positions, sent, batches } = setUp({ signedIn: false });
   positions.keep(episode, at(50_000), 'now');
+  await positions.catchUp();
+  expect([sent, batches]).toEqual([[], []]);
+  expect(positions.of(episode)?.positionMs).toBe(50_000);
+});
+
+test('tells nobody what is heard in a private session, not even later', async () => {
+  const world = { private: true };
+  const { positions, sent, batches } = setUp({ private: () => world.private });
+  positions.keep(episode, at(50_000), 'now');
+  world.private = false;
   await positions.catchUp();
   expect([sent, batches]).toEqual([[], []]);
   expect(positions.of(episode)?.positionMs).toBe(50_000);

@@ -18,6 +18,8 @@ export type PositionParts = {
   clock: Clock;
   /** Guests keep their places on this device alone. */
   signedIn(): boolean;
+  /** What is heard now stays on this device, and is not told later either. */
+  private?(): boolean;
   /** `leaving`: the page may be gone before there is an answer. */
   send(urn: string, change: PositionChange, leaving: boolean): Promise<unknown>;
   sendAll(positions: SentPosition[]): Promise<unknown>;
@@ -55,8 +57,9 @@ export function createPositions(parts: PositionParts) {
     const others = Object.entries(places.value).filter(([urn]) => urn !== episode.id);
     // The latest is first, so what falls out at the end is the oldest.
     const kept = Object.fromEntries(others.slice(0, mostRemembered - 1));
-    places.value = { [episode.id]: { ...place, at, kept: false }, ...kept };
-    if (parts.signedIn() && (when !== 'later' || at - lastSentAt >= sendEvery)) {
+    const secret = parts.private?.() ?? false;
+    places.value = { [episode.id]: { ...place, at, kept: secret }, ...kept };
+    if (!secret && parts.signedIn() && (when !== 'later' || at - lastSentAt >= sendEvery)) {
       void send(episode.id, when === 'leaving');
     }
   }
@@ -84,6 +87,9 @@ export function createPositions(parts: PositionParts) {
     /** Marked by hand as played or as not played yet. */
     mark(episode: Pick<Episode, 'id' | 'durationMs'>, completed: boolean): void {
       keep(episode, { positionMs: 0, durationMs: episode.durationMs, completed }, 'now');
+    },
+    clear(): void {
+      places.value = {};
     },
     /** What could not be told is told now, oldest first. */
     async catchUp(): Promise<void> {

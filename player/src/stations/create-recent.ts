@@ -16,6 +16,9 @@ export function createRecent(store: Store) {
       };
       stations.value = [kept, ...stations.value.filter(({ id }) => id !== station.id)].slice(0, most);
     },
+    clear() {
+      stations.value = [];
+    },
   };
 }
 export type Recent = ReturnType<typeof createRecent>;

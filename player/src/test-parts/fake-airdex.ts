@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import type { OnAir } from '../../../api/contract/now-playing.ts';
 import type { Favorite, Me } from '../../../api/contract/me.ts';
 import type { Station, StationFacets, StationPage } from '../../../api/contract/station.ts';
 import type { Airdex } from '../airdex.ts';
@@ -11,6 +12,8 @@ import { isEpisode } from '../playback/playable-item.ts';
 import { createQueue } from '../playback/create-queue.ts';
 import { createSleepTimer } from '../playback/create-sleep-timer.ts';
 import { createSound } from '../playback/sound.ts';
+import { createOnAir } from '../on-air/create-on-air.ts';
+import { createOpinions } from '../opinions/create-opinions.ts';
 import { createPositions } from '../positions/create-positions.ts';
 import { createSession } from '../session/create-session.ts';
 import { createFavorites } from '../stations/create-favorites.ts';
@@ -72,6 +75,13 @@ export function createFakeAirdex(
   const session = createSession({ hasToken: () => Promise.resolve(true), me: () => api.me() });
   Object.assign(session.state, { me: given.me === undefined ? owner : given.me, known: true });
   const signIns: string[] = [];
+  const said: [string, string][] = [];
+  const opinions = createOpinions({
+    load: () => Promise.resolve({ items: [], nextCursor: null }),
+    say: ({ id }, opinion) => void said.push([id, opinion]),
+  });
+  const heard = new TransformStream<Uint8Array, Uint8Array>();
+  const onAir = createOnAir({ clock, open: () => Promise.resolve(heard.readable) });
   const airdex: Airdex = {
     request,
     api,
@@ -85,15 +95,32 @@ export function createFakeAirdex(
     setRate: (rate) => player.setRate(rate),
     abilities,
     favorites: createFavorites(api, () => undefined),
+    opinions,
+    onAir,
+    privateSession: ref(false),
+    eraseMe: async () => void (await request('DELETE', '/me')),
     recent,
     notice: ref(null),
     toggleFavorite(item) {
       if (session.state.me) void airdex.favorites.toggle(item);
       else airdex.signIn?.();
     },
+    rate(item, opinion) {
+      if (session.state.me) opinions.toggle(item, opinion);
+      else airdex.signIn?.();
+    },
     signIn: () => void signIns.push('asked'),
     signOut: ref(null),
     close: () => undefined,
   };
-  return { airdex, audio, clock, signIns };
+  /** What a station says is on, once somebody asks. */
+  async function sayOnAir(given: Partial<OnAir> & { item: string }): Promise<void> {
+    clock.pass(500);
+    const all: OnAir = { title: null, artist: null, song: null, since: null, ...given };
+    const writer = heard.writable.getWriter();
+    await writer.write(new TextEncoder().encode(`event: now-playing\ndata: ${JSON.stringify(all)}\n\n`));
+    writer.releaseLock();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { airdex, audio, clock, signIns, said, sayOnAir };
 }
