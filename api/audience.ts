@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { favoriteUrns } from '#db/stores/favorites.ts';
+import { lastPlayed } from '#db/stores/last-played.ts';
 import type { AppContext } from './context.ts';
 import type { Audience } from './presenters/present-station.ts';
 import { windowOf } from './stream-urls/expiry.ts';
@@ -9,15 +10,28 @@ import { linkSigner } from './stream-urls/sign-links.ts';
 const nothing: ReadonlySet<string> = new Set();
 const favoritesOf = new LRUCache<string, ReadonlySet<string>>({ max: 10_000, ttl: 300_000 });
 
-/** For whom a page is made: their favorites, and links signed in their name. */
-export async function audienceOf(context: AppContext, request: Request): Promise<Audience> {
+const neverPlayed: ReadonlyMap<string, Date> = new Map();
+
+/** For whom a page of `items` (URNs) is made: their favorites, what they played, and links signed in their name. */
+export async function audienceOf(
+  context: AppContext,
+  request: Request,
+  items: readonly string[],
+): Promise<Audience> {
   const listener = request.caller?.listener;
   const now = Math.floor(context.now() / 1_000);
+  const [favorites, played] = listener
+    ? await Promise.all([
+        readFavorites(context, listener.id),
+        lastPlayed(context.database.pool, listener.id, items),
+      ])
+    : [nothing, neverPlayed];
   return {
     signer: linkSigner(context.keys.newest(), listener?.pseudonym ?? null, now),
     publicUrl: context.config.publicUrl,
     mediaUrl: context.config.mediaUrl,
-    favorites: listener ? await readFavorites(context, listener.id) : nothing,
+    favorites,
+    lastPlayed: played,
   };
 }
 
@@ -38,7 +52,9 @@ const podcastPages = /^\/api\/v1\/(podcasts|episodes|search)\b/;
 export function pageKey(context: AppContext, request: Request): string {
   const listener = request.caller?.listener;
   const { freshness } = context;
-  const personal = listener ? `${listener.id} ${String(freshness.favoritesVersion(listener.id))}` : '';
+  const personal = listener
+    ? `${listener.id} ${String(freshness.favoritesVersion(listener.id))} ${String(freshness.historyVersion(listener.id))}`
+    : '';
   const window = windowOf(Math.floor(context.now() / 1_000));
   const kid = context.keys.newest().kid;
   // Before Express there is no originalUrl; within it, `url` lacks what a router was mounted at.

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { catalogChanged, readGeneration } from '#db/catalog-generation.ts';
 import type { Database } from '#db/database.ts';
+import { historyChanged } from '#db/history-changed.ts';
 import { listen } from '#db/notifications.ts';
 import { podcastsChanged, readPodcastGeneration } from '#db/podcast-generation.ts';
 
@@ -12,6 +13,8 @@ export type Freshness = {
   /** Of shows and episodes, which change far more often than stations. */
   podcastGeneration(): number;
   favoritesVersion(listenerId: string): number;
+  /** Of what a listener played. */
+  historyVersion(listenerId: string): number;
   /** Favorites changed here; other processes hear of it by Postgres. */
   favoritesHaveChanged(listenerId: string): Promise<void>;
   close(): Promise<void>;
@@ -25,6 +28,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
   let podcastGeneration = await readPodcastGeneration(database.pool);
   let epoch = 0;
   const versions = new LRUCache<string, number>({ max: 50_000 });
+  const histories = new LRUCache<string, number>({ max: 50_000 });
   const look = async () => {
     generation = Math.max(generation, await readGeneration(database.pool));
     podcastGeneration = Math.max(podcastGeneration, await readPodcastGeneration(database.pool));
@@ -42,10 +46,15 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     (payload) => (podcastGeneration = Math.max(podcastGeneration, Number(payload) || 0)),
     () => void look().catch(() => undefined),
   );
-  const favorites = await listen(database, favoritesChanged, raise, () => {
-    // Whatever was said meanwhile was not heard: no page of before is trusted.
-    epoch += 1;
-  });
+  // Whatever was said meanwhile was not heard: no page of before is trusted.
+  const distrust = () => void (epoch += 1);
+  const favorites = await listen(database, favoritesChanged, raise, distrust);
+  const history = await listen(
+    database,
+    historyChanged,
+    (listenerId) => histories.set(listenerId, (histories.get(listenerId) ?? 0) + 1),
+    distrust,
+  );
   const timer = setInterval(() => void look().catch(() => undefined), pollMs);
   timer.unref();
 
@@ -53,13 +62,14 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     generation: () => generation,
     podcastGeneration: () => podcastGeneration,
     favoritesVersion: (listenerId) => epoch * 1_000_000 + (versions.get(listenerId) ?? 0),
+    historyVersion: (listenerId) => epoch * 1_000_000 + (histories.get(listenerId) ?? 0),
     favoritesHaveChanged: async (listenerId) => {
       raise(listenerId);
       await database.pool.query('SELECT pg_notify($1, $2)', [favoritesChanged, listenerId]);
     },
     close: async () => {
       clearInterval(timer);
-      await Promise.all([catalog.close(), podcasts.close(), favorites.close()]);
+      await Promise.all([catalog.close(), podcasts.close(), favorites.close(), history.close()]);
     },
   };
 }

@@ -38,7 +38,7 @@ export function presentEpisode(row: EpisodeRow, audience: Audience, sealer: Seal
     streams: episodeStreams(row, sealer).map(presentStream),
     playLink: signPlayLink(audience.signer, audience.publicUrl, id),
     favorite: audience.favorites.has(id),
-    lastPlayedAt: row.position?.updatedAt.toISOString() ?? null,
+    lastPlayedAt: audience.lastPlayed.get(id)?.toISOString() ?? null,
     position: row.position && { ...row.position, updatedAt: row.position.updatedAt.toISOString() },
     private: row.podcast.private,
     provider: null,

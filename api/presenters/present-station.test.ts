@@ -14,6 +14,7 @@ const audience: Audience = {
   publicUrl: 'https://radio.example',
   mediaUrl: 'https://media.example',
   favorites: new Set([`station:${id}`]),
+  lastPlayed: new Map([[`station:${id}`, new Date('2026-11-20T07:00:00Z')]]),
 };
 
 const stream: StreamRow = {

@@ -10,6 +10,8 @@ export type Audience = {
   mediaUrl: string;
   /** URNs. */
   favorites: ReadonlySet<string>;
+  /** By URN. */
+  lastPlayed: ReadonlyMap<string, Date>;
 };
 
 const order = { ok: 0, unknown: 1, failing: 2, dead: 3 };
@@ -28,7 +30,7 @@ export function presentStation(row: StationRow, audience: Audience): Station {
     streams: playableStreams(row).map((stream) => presentStream(stream, audience)),
     playLink: signPlayLink(audience.signer, audience.publicUrl, id),
     favorite: audience.favorites.has(id),
-    lastPlayedAt: null,
+    lastPlayedAt: audience.lastPlayed.get(id)?.toISOString() ?? null,
     provider: row.provider,
   };
 }

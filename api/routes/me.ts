@@ -1,17 +1,15 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { deleteFavorite, listFavorites, putFavorite } from '#db/stores/favorites.ts';
-import { episodesByIds, findEpisode } from '#db/stores/episodes.ts';
-import { findStation, stationsByIds } from '#db/stores/stations.ts';
-import { audienceOf } from '#api/audience.ts';
+import { findEpisode } from '#db/stores/episodes.ts';
+import { findStation } from '#db/stores/stations.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery, Urn } from '#api/contract/common.ts';
-import type { Favorite, FavoritePage, Me } from '#api/contract/me.ts';
+import type { FavoritePage, Me } from '#api/contract/me.ts';
 import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
-import { presentEpisode } from '#api/presenters/present-episode.ts';
-import { presentStation } from '#api/presenters/present-station.ts';
+import { presentItems } from '#api/present-items.ts';
 import { Problem } from '#api/problem.ts';
 
 export function getMe() {
@@ -34,32 +32,19 @@ export function getFavorites(context: AppContext) {
       limit,
       ...(after && { after }),
     });
-    const [stations, episodes] = await Promise.all([
-      stationsByIds(context.database.pool, idsOf('station', rows)),
-      episodesByIds(context.database.pool, listener.id, idsOf('episode', rows)),
-    ]);
-    const audience = await audienceOf(context, request);
-    const byUrn = new Map<string, { title: string; item: NonNullable<Favorite['item']> }>([
-      ...stations.map(
-        (row) =>
-          [`station:${row.askedId}`, { title: row.name, item: presentStation(row, audience) }] as const,
-      ),
-      ...episodes.map(
-        (row) =>
-          [
-            `episode:${row.askedId}`,
-            { title: row.title, item: presentEpisode(row, audience, context.sealer) },
-          ] as const,
-      ),
-    ]);
+    const found = await presentItems(
+      context,
+      request,
+      rows.map(({ urn }) => urn),
+    );
     const page: FavoritePage = {
       items: rows.map((row) => {
-        const found = byUrn.get(row.urn);
+        const known = found.get(row.urn);
         return {
           urn: row.urn,
-          title: found?.title ?? row.snapshot.title,
+          title: known?.title ?? row.snapshot.title,
           addedAt: row.createdAt.toISOString(),
-          item: found ? { ...found.item, favorite: true } : null,
+          item: known ? { ...known.item, favorite: true } : null,
         };
       }),
       nextCursor: next && encodeCursor(next, 'favorites'),
@@ -95,10 +80,6 @@ async function findItem(
   }
   const episode = kind === 'episode' ? await findEpisode(pool, listenerId, id) : null;
   return episode && { urn: `episode:${episode.id}`, title: episode.title };
-}
-
-function idsOf(kind: string, rows: { urn: string }[]): string[] {
-  return rows.flatMap(({ urn }) => (urn.startsWith(`${kind}:`) ? [urn.slice(kind.length + 1)] : []));
 }
 
 export function removeFavorite(context: AppContext) {

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentEpisode } from '#api/presenters/present-episode.ts';
 import { presentPodcast } from '#api/presenters/present-podcast.ts';
+import { urnsOf } from '#api/presenters/urns-of.ts';
 import { Problem } from '#api/problem.ts';
 import { EpisodePosition } from '#db/stores/episode-position.ts';
 import { findEpisode, listEpisodes } from '#db/stores/episodes.ts';
@@ -43,7 +44,7 @@ export function getPodcasts(context: AppContext) {
       const { rows, next } = await listPodcasts(context.database.pool, viewerOf(request), filter, {
         ...{ sort, limit, after, terms: context.podcastTerms() },
       });
-      const audience = await audienceOf(context, request);
+      const audience = await audienceOf(context, request, []);
       return {
         items: rows.map((row) => presentPodcast(row, audience, context.sealer)),
         nextCursor: next && encodeCursor(next, asked),
@@ -56,7 +57,7 @@ export function getPodcast(context: AppContext) {
     answerForViewer(context, request, response, async (): Promise<Podcast> => {
       const row = await findPodcast(context.database.pool, viewerOf(request), podcastId(request.params.id));
       if (!row) throw new Problem('not-found', 'There is no such show.');
-      return presentPodcast(row, await audienceOf(context, request), context.sealer);
+      return presentPodcast(row, await audienceOf(context, request, []), context.sealer);
     });
 }
 
@@ -76,7 +77,7 @@ export function getEpisodes(context: AppContext) {
         limit,
         after,
       });
-      const audience = await audienceOf(context, request);
+      const audience = await audienceOf(context, request, urnsOf('episode', rows));
       return {
         items: rows.map((row) => presentEpisode(row, audience, context.sealer)),
         nextCursor: next && encodeCursor(next, asked),
@@ -89,7 +90,11 @@ export function getEpisode(context: AppContext) {
     answerForViewer(context, request, response, async (): Promise<Episode> => {
       const row = await findEpisode(context.database.pool, viewerOf(request), episodeId(request.params.id));
       if (!row) throw new Problem('not-found', 'There is no such episode.');
-      return presentEpisode(row, await audienceOf(context, request), context.sealer);
+      return presentEpisode(
+        row,
+        await audienceOf(context, request, urnsOf('episode', [row])),
+        context.sealer,
+      );
     });
 }
 

@@ -15,6 +15,7 @@ import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentEpisode } from '#api/presenters/present-episode.ts';
+import { urnsOf } from '#api/presenters/urns-of.ts';
 import { Problem } from '#api/problem.ts';
 import { episodesByIds } from '#db/stores/episodes.ts';
 import type { FoundEpisode } from '#db/stores/episode-row.ts';
@@ -49,7 +50,7 @@ async function present(context: AppContext, request: Request, rows: PositionRow[
     listener.id,
     rows.map(({ urn }) => urn),
   );
-  const audience = await audienceOf(context, request);
+  const audience = await audienceOf(context, request, urnsOf('episode', [...found.values()]));
   return rows.map((row) => {
     const episode = found.get(row.urn);
     return {

@@ -12,6 +12,7 @@ import { StationFilter, StationQuery, type StationPage } from '#api/contract/sta
 import { decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentStation } from '#api/presenters/present-station.ts';
+import { urnsOf } from '#api/presenters/urns-of.ts';
 import { Problem } from '#api/problem.ts';
 import { audienceOf, pageKey } from '#api/audience.ts';
 
@@ -24,7 +25,7 @@ export function listRadio(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     await answerPage(context, request, response, async () => {
       const { rows, nextCursor } = await readStations(context, parseInput(StationQuery, request.query));
-      const audience = await audienceOf(context, request);
+      const audience = await audienceOf(context, request, urnsOf('station', rows));
       return { items: rows.map((row) => presentStation(row, audience)), nextCursor } satisfies StationPage;
     });
   };
@@ -74,7 +75,7 @@ export function getStation(context: AppContext) {
     await answerPage(context, request, response, async () => {
       const row = await findStation(context.database.pool, stationId(request.params.id));
       if (!row) throw new Problem('not-found', 'There is no such station.');
-      return presentStation(row, await audienceOf(context, request));
+      return presentStation(row, await audienceOf(context, request, urnsOf('station', [row])));
     });
   };
 }

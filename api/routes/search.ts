@@ -6,6 +6,7 @@ import { parseInput } from '#api/parse-input.ts';
 import { presentEpisode } from '#api/presenters/present-episode.ts';
 import { presentPodcast } from '#api/presenters/present-podcast.ts';
 import { presentStation } from '#api/presenters/present-station.ts';
+import { urnsOf } from '#api/presenters/urns-of.ts';
 import { listPodcasts } from '#db/stores/podcasts.ts';
 import { searchEpisodes } from '#db/stores/search-episodes.ts';
 import { answerForViewer, viewerOf } from './podcasts.ts';
@@ -23,7 +24,10 @@ export function search(context: AppContext) {
         listPodcasts(pool, viewer, { q }, { limit, terms }),
         searchEpisodes(pool, viewer, q, { limit, terms }),
       ]);
-      const audience = await audienceOf(context, request);
+      const audience = await audienceOf(context, request, [
+        ...urnsOf('station', stations.rows),
+        ...urnsOf('episode', episodes.rows),
+      ]);
       return {
         stations: stations.rows.map((row) => presentStation(row, audience)),
         podcasts: podcasts.rows.map((row) => presentPodcast(row, audience, context.sealer)),

@@ -15,6 +15,7 @@ import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentEpisode } from '#api/presenters/present-episode.ts';
 import { presentPodcast } from '#api/presenters/present-podcast.ts';
+import { urnsOf } from '#api/presenters/urns-of.ts';
 import { Problem } from '#api/problem.ts';
 import { readFeedAddress } from '#api/read-feed-address.ts';
 import { inTransaction } from '#db/database.ts';
@@ -59,7 +60,7 @@ async function present(
     podcastsByIds(pool, listener.id, ids),
     unplayedCounts(pool, listener.id, ids),
   ]);
-  const audience = await audienceOf(context, request);
+  const audience = await audienceOf(context, request, []);
   return podcasts.map((podcast) => ({
     podcast: presentPodcast(podcast, audience, context.sealer),
     addedAt: (rows.find((row) => row.podcastId === podcast.askedId)?.createdAt ?? new Date(0)).toISOString(),
@@ -132,7 +133,7 @@ export function getInbox(context: AppContext) {
     const { cursor, limit } = parseInput(InboxQuery, request.query);
     const after = decodeCursor(cursor, 'inbox', EpisodePosition);
     const { rows, next } = await listInbox(context.database.pool, listener.id, { limit, after });
-    const audience = await audienceOf(context, request);
+    const audience = await audienceOf(context, request, urnsOf('episode', rows));
     const page: EpisodePage = {
       items: rows.map((row) => presentEpisode(row, audience, context.sealer)),
       nextCursor: next && encodeCursor(next, 'inbox'),

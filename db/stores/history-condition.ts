@@ -1,0 +1,38 @@
+import type { Bind } from '#db/search/bind.ts';
+import { foldText } from '#db/search/fold-text.ts';
+
+/** What a list of plays is narrowed to; `items` are all the URNs that one item ever had. */
+export type HistoryFilter = {
+  q?: string | undefined;
+  kind?: 'station' | 'episode' | 'track' | undefined;
+  items?: string[] | undefined;
+  counted?: boolean | undefined;
+  before?: Date | undefined;
+  after?: Date | undefined;
+};
+
+/** The show that a play's parent names, for whoever may see it: joined as `show` to `play`. */
+export const joinShow = (viewer: string) => `
+  LEFT JOIN podcasts show ON show.id = CASE
+    WHEN play.parent ~ '^podcast:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(play.parent, 9)::uuid END
+    AND (show.owner_id IS NULL OR show.owner_id = ${viewer}::uuid)`;
+
+/** Without accents, as foldText leaves most letters; the few that it respells are looked for as they are written. */
+const folded = `lower(regexp_replace(normalize(concat_ws(' ', play.title, show.title), NFKD),
+  '[\\u0300-\\u036f]', '', 'g'))`;
+
+/** The condition on `play` (plays), with `show` joined. */
+export function historyCondition(listenerId: string, filter: HistoryFilter, bind: Bind): string {
+  const { q, kind, items, counted, before, after } = filter;
+  const conditions = [`play.listener_id = ${bind(listenerId)}::uuid`, 'play.removed_at IS NULL'];
+  for (const word of q?.split(/\s+/) ?? []) {
+    const plain = `strpos(lower(concat_ws(' ', play.title, show.title)), ${bind(word.toLowerCase())}::text) > 0`;
+    conditions.push(`(${plain} OR strpos(${folded}, ${bind(foldText(word) || word)}::text) > 0)`);
+  }
+  if (kind !== undefined) conditions.push(`play.item LIKE ${bind(`${kind}:%`)}`);
+  if (items !== undefined) conditions.push(`play.item = ANY (${bind(items)}::text[])`);
+  if (counted !== undefined) conditions.push(`play.counted = ${bind(counted)}::boolean`);
+  if (before !== undefined) conditions.push(`play.started_at < ${bind(before)}::timestamptz`);
+  if (after !== undefined) conditions.push(`play.started_at >= ${bind(after)}::timestamptz`);
+  return conditions.join(' AND ');
+}
