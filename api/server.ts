@@ -27,6 +27,7 @@ import { getAdminFeed, getAdminFeeds, refreshFeed } from './routes/admin-feeds.t
 import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { getChapters, getTranscript } from './routes/episode-documents.ts';
+import { postEvents } from './routes/events.ts';
 import { exportOpml } from './routes/exports.ts';
 import { healthz, metrics, readyz } from './routes/health.ts';
 import { icecastHookRoutes, type IcecastHookContext } from './routes/icecast-hook.ts';
@@ -102,6 +103,7 @@ export function createRoutes(context: ServerContext): Express {
 function apiRoutes(context: AppContext): Router {
   const api = Router();
   const small = express.json({ limit: '100kb' });
+  const events = express.json({ limit: '400kb' });
   const upload = express.json({ limit: '20mb' });
   const catalog = requireCatalogAccess(context);
   api.use((_request, response, next) => {
@@ -120,6 +122,7 @@ function apiRoutes(context: AppContext): Router {
   api.get('/episodes/:id/chapters', catalog, getChapters(context));
   api.get('/episodes/:id/transcript', catalog, getTranscript(context));
 
+  api.post('/events', requireListener, events, postEvents(context));
   api.post('/local-session', openLocalSession(context));
   api.get('/me', requireListener, getMe());
   api.get('/me/favorites', requireListener, getFavorites(context));

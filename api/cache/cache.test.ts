@@ -53,6 +53,20 @@ function behavesLikeACache(open: () => Promise<Cache>): void {
     expect(await cache.count(key, 60_000, start + 90_000)).toBe(6);
     expect(await cache.count('someone else', 60_000, start)).toBeGreaterThanOrEqual(1);
   });
+
+  test('a bucket gives what it holds at once, then as much as it fills, and says how long to wait', async () => {
+    const key = `bucket ${String(Math.random())}`;
+    const bucket = { holds: 2_000, perMinute: 600 };
+    const start = Date.now();
+    expect(await cache.take(key, 1_950, bucket, start)).toBe(0);
+    expect(await cache.take(key, 100, bucket, start)).toBe(5_000);
+    expect(await cache.take(key, 100, bucket, start + 4_000)).toBe(1_000);
+    expect(await cache.take(key, 100, bucket, start + 5_000)).toBe(0);
+    expect(await cache.take(key, 1, bucket, start + 5_000)).toBe(100);
+    expect(await cache.take(key, 2_000, bucket, start + 10_000_000)).toBe(0);
+    expect(await cache.take(key, 10, bucket, start + 10_000_000)).toBe(1_000);
+    expect(await cache.take(`${key} of another`, 2_000, bucket, start)).toBe(0);
+  });
 }
 
 describe('the in-process cache', () => {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { slidingCount, type Cache } from './cache.ts';
+import { filledSince, slidingCount, type Cache } from './cache.ts';
 
 /** The in-process twin of Redis: bounded in bytes, forgets the least used first. */
 export function createMemoryCache(options: { maxBytes?: number; maxKeysCounted?: number } = {}): Cache {
@@ -8,6 +8,9 @@ export function createMemoryCache(options: { maxBytes?: number; maxKeysCounted?:
     sizeCalculation: (value, key) => 2 * (value.length + key.length) + 100,
   });
   const counts = new LRUCache<string, { window: number; current: number; previous: number }>({
+    max: options.maxKeysCounted ?? 50_000,
+  });
+  const buckets = new LRUCache<string, { left: number; at: number }>({
     max: options.maxKeysCounted ?? 50_000,
   });
   return {
@@ -27,10 +30,18 @@ export function createMemoryCache(options: { maxBytes?: number; maxKeysCounted?:
       known.current += 1;
       return slidingCount(known.previous, known.current, windowMs, now);
     },
+    take: (key, amount, bucket, now) => {
+      const known = buckets.get(key);
+      const left = known ? filledSince(known.left, known.at, now, bucket) : bucket.holds;
+      const isThere = left >= amount;
+      buckets.set(key, { left: isThere ? left - amount : left, at: now });
+      return isThere ? 0 : Math.ceil(((amount - left) * 60_000) / bucket.perMinute);
+    },
     isUp: () => Promise.resolve(true),
     close: () => {
       values.clear();
       counts.clear();
+      buckets.clear();
       return Promise.resolve();
     },
   };

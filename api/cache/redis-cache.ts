@@ -6,6 +6,18 @@ const patienceMs = 250;
 /** One that failed is left alone for so long: where it hangs, one request in a while waits for it, not every one. */
 const restMs = 1_000;
 
+/** The same as `filledSince`, in one step for all processes. A bucket that would be full again is forgotten. */
+const takeScript = `
+  local holds, per_ms, amount, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+  local known = redis.call('HMGET', KEYS[1], 'left', 'at')
+  local left = holds
+  if known[1] then left = math.min(holds, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * per_ms) end
+  local wait = 0
+  if left >= amount then left = left - amount else wait = math.ceil((amount - left) / per_ms) end
+  redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', ARGV[4])
+  redis.call('PEXPIRE', KEYS[1], math.ceil(holds / per_ms))
+  return wait`;
+
 /** Shared by all API processes. While Redis is away every call answers at once, as if nothing were kept. */
 export function createRedisCache(url: string): Cache {
   const redis = new Redis(url, {
@@ -49,6 +61,10 @@ export function createRedisCache(url: string): Cache {
         [null, 0, null],
       );
       return slidingCount(Number(previous ?? 0), current, windowMs, now);
+    },
+    take: async (key, amount, { holds, perMinute }, now) => {
+      const take = () => redis.eval(takeScript, 1, `bucket:${key}`, holds, perMinute / 60_000, amount, now);
+      return Number(await ask(take, 0));
     },
     isUp: async () => {
       const answers = await redis.ping().then(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
+import { EventBatch, EventReceipt } from './history.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
   Chapters,
@@ -144,6 +145,15 @@ export const operations: Operation[] = [
     path: '/api/v1/local-session',
     summary: 'A token for the owner, where Airdex listens on loopback alone',
     answer: LocalSession,
+  },
+  {
+    ...listener,
+    method: 'post',
+    status: 202,
+    path: '/api/v1/events',
+    summary: 'What is played: answered when it is safely kept. 429 and 503 say when to try again',
+    body: EventBatch,
+    answer: EventReceipt,
   },
   { ...listener, method: 'get', path: '/api/v1/me', summary: 'Who calls', answer: Me },
   {

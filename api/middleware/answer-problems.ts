@@ -45,9 +45,12 @@ function toProblem(error: unknown): Problem {
   return new Problem('internal', undefined, { cause: error });
 }
 
-/** Connections refused or cut, and Postgres' own "starting", "stopping" and "too many clients". */
+/**
+ * Connections refused or cut, and Postgres' own "starting", "stopping", "read only" and whatever it lacks: disk,
+ * memory, clients.
+ */
 function isDatabaseAway(code: string | undefined, error: unknown): boolean {
-  if (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|57P0[123]|53300|08)/.test(code)) return true;
+  if (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|57P0[123]|53|58030|25006|08)/.test(code)) return true;
   return (
     error instanceof Error &&
     /Connection terminated|timeout exceeded when trying to connect/i.test(error.message)

@@ -13,6 +13,7 @@ export type ItemDescription = {
   live: boolean;
   /** Of a show that only its owner may see. */
   isPrivate: boolean;
+  ownerId: string | null;
 };
 
 /** By the URN that was asked; what the catalog does not hold is not there. */
@@ -45,10 +46,10 @@ export async function describeItems(
 
 const descriptions = {
   station: `SELECT id, 'station:' || id AS item, name AS title, NULL AS parent, NULL::integer AS "durationMs",
-      true AS live, false AS "isPrivate"
+      true AS live, false AS "isPrivate", NULL AS "ownerId"
     FROM stations WHERE id = ANY ($1::uuid[])`,
   episode: `SELECT episode.id, 'episode:' || episode.id AS item, episode.title, 'podcast:' || podcast.id AS parent,
-      episode.duration_ms AS "durationMs", episode.live, podcast.owner_id IS NOT NULL AS "isPrivate"
+      episode.duration_ms AS "durationMs", episode.live, podcast.owner_id IS NOT NULL AS "isPrivate", podcast.owner_id AS "ownerId"
     FROM episodes episode JOIN podcasts podcast ON podcast.id = episode.podcast_id
     WHERE episode.id = ANY ($1::uuid[])`,
 };
