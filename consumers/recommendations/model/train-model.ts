@@ -15,7 +15,7 @@ export type TrainOptions = {
 export const trainOptions: TrainOptions = {
   easeItems: 2_000,
   mostWeights: 200,
-  easeShrinkage: 200,
+  easeShrinkage: 50,
   neighbours: { most: 100, shrinkage: 2, mostListeners: 2_000 },
 };
 

@@ -20,8 +20,10 @@ export type RankedCandidate = Candidate & {
   alike: HeardUnit[];
 };
 
-/** How loud facets and popularity are beside what listeners share, whose weights grow with what is known. */
-export const loudness = { alike: 0.1, popular: 0.02 };
+/** How loud facets and popularity are beside what listeners share, each measured by its best candidate. */
+const loudness = { alike: 0.2, popular: 0.05 };
+/** With so many heard units known to the model, what listeners share is half believed. */
+const halfBelieved = 2;
 /** Of an even spread over the day, what falls within two hours of a moment. */
 const evenShare = 4.25 / 24;
 
@@ -43,13 +45,19 @@ export function rankCandidates(
   );
   const byPlace = new Map(taste.map(({ place, unit }) => [place, unit]));
   const mixed = mixVectors(taste);
-  return candidates
-    .map((candidate): RankedCandidate => {
-      const vector = facetVector(candidate.facets, facetWeight);
-      const said = spoken.get(places.get(candidate.id) ?? -1);
+  const measured = candidates.map((candidate) => {
+    const vector = facetVector(candidate.facets, facetWeight);
+    const said = spoken.get(places.get(candidate.id) ?? -1);
+    return { candidate, vector, said, likeness: likeness(mixed, vector) };
+  });
+  const known = taste.filter(({ place, liking }) => place !== undefined && liking > 0).length;
+  const share = known / (known + halfBelieved) / bestOf(measured.map(({ said }) => said?.score ?? 0));
+  const alikeShare = loudness.alike / bestOf(measured.map((each) => each.likeness));
+  return measured
+    .map(({ candidate, vector, said, likeness: like }): RankedCandidate => {
       const parts = {
-        together: said?.score ?? 0,
-        alike: loudness.alike * likeness(mixed, vector),
+        together: Math.max(-1, share * (said?.score ?? 0)),
+        alike: Math.max(-loudness.alike, alikeShare * like),
         popular: loudness.popular * candidate.popularity,
       };
       return {
@@ -62,6 +70,11 @@ export function rankCandidates(
       };
     })
     .toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+}
+
+/** A hair where there is nothing good, so that one can divide by it. */
+function bestOf(scores: number[]): number {
+  return scores.reduce((best, score) => Math.max(best, score), 1e-9);
 }
 
 /** What is heard at this time of day speaks louder, the rest a little lower. */
