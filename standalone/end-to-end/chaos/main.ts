@@ -1,0 +1,35 @@
+import { parseArgs, isDeepStrictEqual } from 'node:util';
+import { runChaos } from './run-chaos.ts';
+
+/** `npm run chaos`: the chaos test at length. Says what it kills, and ends with 1 where the memory is not the truth. */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    listeners: { type: 'string', default: '16' },
+    away: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+console.log(`seed ${values.seed}`);
+const result = await runChaos({
+  listeners: Number(values.listeners),
+  rounds: Number(values.rounds),
+  longestMs: Number(values.away),
+  seed: Number(values.seed),
+  settleMs: 300_000,
+  tell: console.log,
+});
+const { events, kills, retries, settledMs, expected, remembered } = result;
+console.table({
+  events,
+  plays: [...expected.plays.values()].reduce((sum, plays) => sum + plays.size, 0),
+  listens: expected.listens.length,
+  kills,
+  'requests made again': retries,
+  'ms until all was remembered': settledMs,
+});
+const right = isDeepStrictEqual(remembered, expected);
+console.log(
+  right ? 'Every event is remembered exactly once.' : 'WRONG: what is remembered is not what was played.',
+);
+process.exitCode = right ? 0 : 1;
