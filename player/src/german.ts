@@ -2,6 +2,7 @@ import { historyInGerman } from './history/german.ts';
 import type { Translations } from './l10n.ts';
 import { opinionsInGerman } from './opinions/german.ts';
 import { playbackInGerman } from './playback/german.ts';
+import { settingsInGerman } from './settings/german.ts';
 import { showsInGerman } from './shows/german.ts';
 
 /** The words of the player; those of shows and of the admin screens are beside them. */
@@ -9,6 +10,7 @@ export const inGerman: Translations = {
   ...historyInGerman,
   ...opinionsInGerman,
   ...playbackInGerman,
+  ...settingsInGerman,
   ...showsInGerman,
   'Access token': 'Zugangstoken',
   'Add a provider': 'Quelle hinzufügen',
