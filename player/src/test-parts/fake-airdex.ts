@@ -81,7 +81,14 @@ export function createFakeAirdex(
     say: ({ id }, opinion) => void said.push([id, opinion]),
   });
   const heard = new TransformStream<Uint8Array, Uint8Array>();
-  const onAir = createOnAir({ clock, open: () => Promise.resolve(heard.readable) });
+  const onAirAsked: string[][] = [];
+  const onAir = createOnAir({
+    clock,
+    open(items) {
+      onAirAsked.push(items);
+      return Promise.resolve(heard.readable);
+    },
+  });
   const airdex: Airdex = {
     request,
     api,
@@ -122,5 +129,5 @@ export function createFakeAirdex(
     writer.releaseLock();
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return { airdex, audio, clock, signIns, said, sayOnAir };
+  return { airdex, audio, clock, signIns, said, sayOnAir, onAirAsked };
 }
