@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { shallowRef } from 'vue';
+import type { OnAir } from '../../../api/contract/now-playing.ts';
 import { exampleEpisode } from '../test-parts/example-episode.ts';
 import { exampleStation } from '../test-parts/example-station.ts';
 import { createFakeAirdex } from '../test-parts/fake-airdex.ts';
@@ -20,9 +22,10 @@ function setUp() {
     Object.assign(this, given);
   });
   const controls = { next: vi.fn(), previous: vi.fn() };
-  connectMediaSession(session as unknown as MediaSession, airdex.player, controls);
+  const onAir = shallowRef<OnAir | null>(null);
+  connectMediaSession(session as unknown as MediaSession, airdex.player, controls, () => onAir.value);
   const settle = () => new Promise((resolve) => setTimeout(resolve));
-  return { airdex, audio, session, handlers, controls, settle };
+  return { airdex, audio, session, handlers, controls, onAir, settle };
 }
 
 test('shows the lock screen what plays, with its pictures', async () => {
@@ -35,6 +38,21 @@ test('shows the lock screen what plays, with its pictures', async () => {
     artwork: [{ src: 'https://media.example/a-96.webp', sizes: '96x96' }],
   });
   expect(session.playbackState).toBe('playing');
+});
+
+test('shows what is on air, and the station beside it', async () => {
+  const { airdex, session, onAir, settle } = setUp();
+  const said = { item: exampleStation().id, since: null };
+  airdex.player.play(exampleStation());
+  onAir.value = { ...said, title: 'Mira Holt – Night Ferry', artist: 'Mira Holt', song: 'Night Ferry' };
+  await settle();
+  expect(session.metadata).toMatchObject({ title: 'Night Ferry', artist: 'Mira Holt', album: 'Night Tram' });
+  onAir.value = { ...said, title: 'News at nine', artist: null, song: null };
+  await settle();
+  expect(session.metadata).toMatchObject({ title: 'News at nine', artist: 'Night Tram' });
+  onAir.value = { ...said, title: null, artist: null, song: null };
+  await settle();
+  expect(session.metadata).toMatchObject({ title: 'Night Tram' });
 });
 
 test('obeys media keys, also in a browser that does not know them all', () => {
