@@ -2,44 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction, type Database } from '#db/database.ts';
 import { listen } from '#db/notifications.ts';
 import { adoptRestoredLog } from '#db/stores/adopt-restored-log.ts';
-import { announceEvents, appendEvents, ensureOffset, hasEvents, takeEvents } from '#db/stores/event-log.ts';
-import type { BusEvent, EventBus, Subscription } from './event-bus.ts';
-import { runTogether } from './run-together.ts';
-import type { Topic } from './topics.ts';
+import { appendEvents, ensureOffset, hasEvents, takeEvents } from '#db/stores/event-log.ts';
+import { createAnnouncer } from './create-announcer.ts';
+import type { EventBus, Subscription } from './event-bus.ts';
+import { retryDeadlocks } from './retry-deadlocks.ts';
 import { wakeUpCall } from './wake-up-call.ts';
 
 /** A notification can get lost, and a long transaction of anybody's holds events back: look again after this long. */
 const patienceMs = 1_000;
-const deadlockDetected = '40P01';
 const longestWaitMs = 30_000;
 
 /** The log in Postgres. Positions are kept in the transaction that has the effect, so each event has it once. */
 export function createPostgresEventBus(database: Database): EventBus {
-  const announcements = new Map<Topic, () => void>();
-
-  /** Beside the appending transactions, not inside them: those that NOTIFY commit one after another. */
-  function announce(topic: Topic): void {
-    const known =
-      announcements.get(topic) ??
-      runTogether(() => announceEvents(database.pool, topic).catch(() => undefined));
-    announcements.set(topic, known);
-    known();
-  }
-
-  /** Two batches that share events in another order can lock each other out; Postgres then ends one of them. */
-  async function appendOnce(topic: Topic, events: readonly BusEvent[], attempts = 5): Promise<number> {
-    try {
-      return await appendEvents(database.pool, topic, events);
-    } catch (error) {
-      if (attempts <= 1 || (error as { code?: string }).code !== deadlockDetected) throw error;
-      return appendOnce(topic, events, attempts - 1);
-    }
-  }
-
+  const announce = createAnnouncer(database.pool);
   return {
     append: async (topic, events) => {
       if (events.length === 0) return 0;
-      const added = await appendOnce(topic, events);
+      const added = await retryDeadlocks(() => appendEvents(database.pool, topic, events));
       if (added > 0) announce(topic);
       return added;
     },

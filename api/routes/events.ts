@@ -6,8 +6,8 @@ import { createKnownItems } from '#api/events/known-items.ts';
 import { readTraceparent } from '#api/events/read-traceparent.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { Problem } from '#api/problem.ts';
-import type { BusEvent } from '#events/event-bus.ts';
-import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
+import type { PlayCloudEvent } from '#events/cloud-event.ts';
+import { createPlayLog } from '#events/create-play-log.ts';
 import { playToCloudEvent } from '#events/to-cloud-event.ts';
 import { playsTopic, privatePlaysTopic } from '#events/topics.ts';
 
@@ -16,7 +16,7 @@ const eventBucket = { holds: 2_000, perMinute: 600 };
 
 /** `POST /events`: answered when every event that is not refused is safely in the log. */
 export function postEvents(context: AppContext) {
-  const bus = createPostgresEventBus(context.database);
+  const log = createPlayLog(context.database.pool);
   const findItems = createKnownItems(context.database.pool);
 
   return async (request: Request, response: Response): Promise<void> => {
@@ -41,8 +41,8 @@ export function postEvents(context: AppContext) {
       skewMs: sentAt === undefined ? 0 : receivedAt.getTime() - Date.parse(sentAt),
       traceparent: readTraceparent(request.get('traceparent')),
     };
-    const open: BusEvent[] = [];
-    const ofPrivateShows: BusEvent[] = [];
+    const open: PlayCloudEvent[] = [];
+    const ofPrivateShows: PlayCloudEvent[] = [];
     const unknown: Refusal[] = [];
     for (const { index, event } of sound) {
       const known = items.get(event.item);
@@ -50,10 +50,24 @@ export function postEvents(context: AppContext) {
         unknown.push({ index, id: event.id, reason: 'item: is not in the catalog' });
         continue;
       }
-      const body = playToCloudEvent({ ...event, item: known.item }, about);
-      (known.ownerId === null ? open : ofPrivateShows).push({ id: body.id, key: listener.pseudonym, body });
+      const said = playToCloudEvent({ ...event, item: known.item }, about);
+      (known.ownerId === null ? open : ofPrivateShows).push(said);
     }
-    await Promise.all([bus.append(playsTopic, open), bus.append(privatePlaysTopic, ofPrivateShows)]);
+    const kept = await Promise.all(
+      (
+        [
+          [playsTopic, open],
+          [privatePlaysTopic, ofPrivateShows],
+        ] as const
+      ).map(([topic, ofTopic]) =>
+        log.append(
+          topic,
+          listener.pseudonym,
+          ofTopic.map((body) => ({ id: body.id, body })),
+        ),
+      ),
+    );
+    if (kept.includes(false)) throw new Problem('conflict', 'This listener was erased a moment ago.');
     const receipt: EventReceipt = {
       accepted: open.length + ofPrivateShows.length,
       refused: [...refused, ...unknown].toSorted((one, other) => one.index - other.index),

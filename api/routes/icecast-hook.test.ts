@@ -10,6 +10,9 @@ import type { Queryable } from '#db/database.ts';
 import { createProvider } from '#db/stores/providers.ts';
 import { createKey } from '#db/stores/signing-keys.ts';
 import { expireSessions } from '#db/stores/stream-sessions.ts';
+import { SessionClosedCloudEvent } from '#events/cloud-event.ts';
+import { playsTopic } from '#events/topics.ts';
+import { insertListener } from '#test-parts/insert-podcasts.ts';
 import { serveLocally, type LocalServer } from '#test-parts/serve-locally.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { icecastHookRoutes } from './icecast-hook.ts';
@@ -97,6 +100,13 @@ async function readSessions(): Promise<Record<string, unknown>[]> {
   return (
     await database.pool.query<Record<string, unknown>>('SELECT * FROM stream_sessions ORDER BY opened_at')
   ).rows;
+}
+
+async function readEvents() {
+  const { rows } = await database.pool.query<{ topic: string; key: string; event_id: string; body: unknown }>(
+    'SELECT topic, key, event_id, body FROM event_log ORDER BY id',
+  );
+  return rows;
 }
 
 test('lets a listener in, with the time after which Icecast cuts', async () => {
@@ -218,6 +228,42 @@ test('names the station that a mount is a stream of', async () => {
     `INSERT INTO streams (station_id, url, signing, provider_id) VALUES ($2, 'http://own.example/live.mp3', 'icecast', $1)`,
     [provider, station],
   );
-  await isLetIn(mountWithToken());
+  const mount = mountWithToken();
+  await isLetIn(mount);
   expect(await readSessions()).toMatchObject([{ item: `station:${station ?? ''}` }]);
+  await tell({ action: 'listener_remove', mount, duration: '754' });
+  await tell({ action: 'listener_remove', mount, duration: '755' });
+  await sessions.flush();
+  expect(await readEvents()).toEqual([]);
+});
+
+test("the end of a listener's session on a station is told on the plays topic, once", async () => {
+  await insertListener(database.pool, pseudonym);
+  const mount = mountWithToken();
+  await isLetIn(mount);
+  await tell({ action: 'listener_remove', mount, duration: '754' });
+  await tell({ action: 'listener_remove', mount, duration: '755' });
+  const [session] = await readSessions();
+  const events = await readEvents();
+  expect(events).toHaveLength(1);
+  const event = SessionClosedCloudEvent.parse(events[0]?.body);
+  expect(event).toMatchObject({ subject: session?.item, time: new Date(now).toISOString() });
+  expect(event.data).toMatchObject({ listener: pseudonym, item: session?.item, durationMs: 754_000 });
+  expect(events[0]).toMatchObject({ topic: playsTopic, key: pseudonym, event_id: event.id });
+});
+
+test('a connection of the same number after a restart of the server is another session', async () => {
+  await database.pool.query('DELETE FROM event_log');
+  const mount = mountWithToken();
+  await isLetIn(mount);
+  await sessions.flush();
+  await database.pool.query(`UPDATE stream_sessions SET opened_at = opened_at - interval '1 hour'`);
+  await tell({ action: 'listener_remove', mount, duration: '1' });
+  await sessions.flush();
+  await database.pool.query(`UPDATE stream_sessions SET closed_at = closed_at - interval '1 minute'`);
+  await isLetIn(mount);
+  await tell({ action: 'listener_remove', mount, duration: '2' });
+  await sessions.flush();
+  const ids = (await readEvents()).map((event) => event.event_id);
+  expect(new Set(ids).size).toBe(2);
 });

@@ -1,6 +1,15 @@
 import type { Logger } from 'pino';
 import type { Queryable } from '#db/database.ts';
-import { closeSession, expireSessions, listSignedStreams, openSession } from '#db/stores/stream-sessions.ts';
+import {
+  closeSession,
+  expireSessions,
+  findOpenSession,
+  listSignedStreams,
+  openSession,
+} from '#db/stores/stream-sessions.ts';
+import { createPlayLog, type PlayLog } from '#events/create-play-log.ts';
+import { sessionToCloudEvent } from '#events/session-to-cloud-event.ts';
+import { playsTopic } from '#events/topics.ts';
 import { mountOf } from './sign-links.ts';
 
 /** What Icecast said of one of its listeners. */
@@ -30,8 +39,12 @@ const sweepMs = 60_000;
 /** Some megabytes: hours of an ordinary server with the database away. */
 const mostWaiting = 50_000;
 
-/** Writes sessions behind the hook's back, in their order; while the database is away they wait. */
+/**
+ * Writes sessions behind the hook's back, in their order; while the database is away they wait. Of one that has ended
+ * the plays topic learns as well.
+ */
 export function createSessionRecorder(db: Queryable, log: Logger): SessionRecorder {
+  const plays = createPlayLog(db);
   const waiting: SessionReport[] = [];
   let writing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -51,7 +64,7 @@ export function createSessionRecorder(db: Queryable, log: Logger): SessionRecord
     clearTimeout(retry);
     for (let next = waiting[0]; next; next = waiting[0]) {
       try {
-        await write(db, next);
+        await write(db, plays, next);
         waiting.shift();
       } catch (error) {
         log.warn({ err: error, waiting: waiting.length }, 'stream sessions wait for the database');
@@ -80,9 +93,24 @@ export function createSessionRecorder(db: Queryable, log: Logger): SessionRecord
   };
 }
 
-async function write(db: Queryable, report: SessionReport): Promise<void> {
+async function write(db: Queryable, plays: PlayLog, report: SessionReport): Promise<void> {
   const key = { server: `${report.providerId} ${report.server}`, client: report.client, sid: report.sid };
   if (report.kind === 'closed') {
+    const open = await findOpenSession(db, key);
+    if (open?.listenerPseudonym && open.item.startsWith('station:')) {
+      const { item, listenerPseudonym: pseudonym, openedAt } = open;
+      const durationMs = report.durationSeconds * 1_000;
+      const body = sessionToCloudEvent({
+        ...key,
+        pseudonym,
+        item,
+        openedAt,
+        closedAt: report.at,
+        durationMs,
+      });
+      // First: a report that fails comes again, and a session that is closed tells nothing more.
+      await plays.append(playsTopic, pseudonym, [{ id: body.id, body }]);
+    }
     await closeSession(db, { ...key, closedAt: report.at, durationSeconds: report.durationSeconds });
     return;
   }

@@ -1,5 +1,6 @@
 import type { Queryable } from '#db/database.ts';
 
+/** A body of null is a tombstone: the listener of the key was erased. */
 export type EventToAppend = { id: string; key: string; body: unknown };
 export type LoggedEvent = { id: string; key: string; body: unknown; appendedAt: Date };
 
@@ -18,10 +19,42 @@ export async function appendEvents(
       topic,
       events.map((event) => event.id),
       events.map((event) => event.key),
-      events.map((event) => JSON.stringify(event.body)),
+      events.map((event) => (event.body === null ? null : JSON.stringify(event.body))),
     ],
   });
   return rowCount ?? 0;
+}
+
+/**
+ * The same for what one listener did; undefined, and nothing kept, where nobody has that pseudonym any more. Whoever
+ * erases the listener waits for this, and finds what it kept.
+ */
+export async function appendListenerEvents(
+  db: Queryable,
+  topic: string,
+  pseudonym: string,
+  events: readonly Pick<EventToAppend, 'id' | 'body'>[],
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ known: number; added: number }>({
+    name: 'append-listener-events',
+    text: `WITH listener AS MATERIALIZED (
+             SELECT pseudonym FROM listeners WHERE pseudonym = $2 FOR KEY SHARE
+           ), added AS (
+             INSERT INTO event_log (topic, key, event_id, body)
+             SELECT $1, pseudonym, event.id, event.body
+             FROM listener, unnest($3::text[], $4::jsonb[]) WITH ORDINALITY AS event (id, body, nth) ORDER BY nth
+             ON CONFLICT (topic, event_id) DO NOTHING RETURNING 1
+           )
+           SELECT (SELECT count(*) FROM listener) AS known, (SELECT count(*) FROM added) AS added`,
+    values: [
+      topic,
+      pseudonym,
+      events.map((event) => event.id),
+      events.map((event) => JSON.stringify(event.body)),
+    ],
+  });
+  const [answer] = rows;
+  return answer && answer.known > 0 ? answer.added : undefined;
 }
 
 /**

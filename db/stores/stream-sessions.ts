@@ -45,6 +45,19 @@ export async function openSession(db: Queryable, session: OpenedSession): Promis
   );
 }
 
+/** What is known of a session that is still open. */
+export async function findOpenSession(
+  db: Queryable,
+  { server, client, sid }: Pick<OpenedSession, 'server' | 'client' | 'sid'>,
+): Promise<Pick<OpenedSession, 'item' | 'listenerPseudonym' | 'openedAt'> | undefined> {
+  const { rows } = await db.query<Pick<OpenedSession, 'item' | 'listenerPseudonym' | 'openedAt'>>(
+    `SELECT item, listener_pseudonym AS "listenerPseudonym", opened_at AS "openedAt" FROM stream_sessions
+     WHERE server = $1 AND client = $2 AND sid = $3 AND closed_at IS NULL`,
+    [server, client, sid],
+  );
+  return rows[0];
+}
+
 /** False where no such session is open: its opening was never seen, or it was closed before. */
 export async function closeSession(db: Queryable, session: ClosedSession): Promise<boolean> {
   const { rowCount } = await db.query(
