@@ -29,6 +29,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { getChapters, getTranscript } from './routes/episode-documents.ts';
 import { postEvents } from './routes/events.ts';
 import { exportOpml } from './routes/exports.ts';
+import { exportPlays, getHistory, removeFromHistory, removeHistory } from './routes/history.ts';
 import { healthz, metrics, readyz } from './routes/health.ts';
 import { icecastHookRoutes, type IcecastHookContext } from './routes/icecast-hook.ts';
 import {
@@ -136,6 +137,11 @@ function apiRoutes(context: AppContext): Router {
   api.put('/me/positions', requireListener, small, putPositions(context));
   api.put('/me/positions/:urn', requireListener, small, putPosition(context));
   api.delete('/me/positions/:urn', requireListener, removePosition(context));
+
+  api.get('/me/history', requireListener, getHistory(context));
+  api.delete('/me/history', requireListener, removeHistory(context));
+  api.delete('/me/history/:play', requireListener, removeFromHistory(context));
+  api.get('/me/export/history', requireListener, exportPlays(context));
 
   api.post('/me/import', requireListener, importBody, addImport(context));
   api.get('/me/imports', requireListener, getImports(context));

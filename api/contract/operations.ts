@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
-import { EventBatch, EventReceipt } from './history.ts';
+import { EventBatch, EventReceipt, HistoryExportQuery, HistoryPage, HistoryQuery } from './history.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
   Chapters,
@@ -241,6 +241,36 @@ export const operations: Operation[] = [
     status: 204,
     path: '/api/v1/me/positions/:urn',
     summary: 'As if it had never been played',
+  },
+
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/history',
+    summary: 'What was played, latest first, with why it counts or not',
+    query: HistoryQuery,
+    answer: HistoryPage,
+  },
+  {
+    ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me/history',
+    summary: 'Forget everything that was played, and the statistics of it',
+  },
+  {
+    ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me/history/:play',
+    summary: 'Forget one play, also in statistics and play counts',
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/export/history',
+    summary: 'Everything that was played, as JSON lines or a table (CSV)',
+    query: HistoryExportQuery,
   },
 
   {

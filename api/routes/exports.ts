@@ -5,6 +5,7 @@ import { feedSealContext } from '#db/stores/ensure-feed.ts';
 import { exportedFeeds } from '#db/stores/exported-feeds.ts';
 import type { AppContext } from '#api/context.ts';
 import { ExportQuery } from '#api/contract/subscription.ts';
+import { startingWith } from '#api/exports/starting-with.ts';
 import { writeOpml, type OpmlOutline } from '#api/exports/write-opml.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { parseInput } from '#api/parse-input.ts';
@@ -45,13 +46,4 @@ function opened(open: () => string | undefined): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function* startingWith<T>(
-  first: IteratorResult<T, undefined>,
-  rest: AsyncGenerator<T>,
-): AsyncGenerator<T> {
-  if (first.done) return;
-  yield first.value;
-  yield* rest;
 }

@@ -17,17 +17,17 @@ export const joinShow = (viewer: string) => `
     WHEN play.parent ~ '^podcast:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(play.parent, 9)::uuid END
     AND (show.owner_id IS NULL OR show.owner_id = ${viewer}::uuid)`;
 
-/** Without accents, as foldText leaves most letters; the few that it respells are looked for as they are written. */
-const folded = `lower(regexp_replace(normalize(concat_ws(' ', play.title, show.title), NFKD),
-  '[\\u0300-\\u036f]', '', 'g'))`;
+const text = `lower(concat_ws(' ', play.title, show.title))`;
+/** Without accents, as foldText leaves most letters; rare ones that it respells are found as they are written. */
+const folded = `regexp_replace(normalize(replace(${text}, 'ß', 'ss'), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
 
 /** The condition on `play` (plays), with `show` joined. */
 export function historyCondition(listenerId: string, filter: HistoryFilter, bind: Bind): string {
   const { q, kind, items, counted, before, after } = filter;
   const conditions = [`play.listener_id = ${bind(listenerId)}::uuid`, 'play.removed_at IS NULL'];
   for (const word of q?.split(/\s+/) ?? []) {
-    const plain = `strpos(lower(concat_ws(' ', play.title, show.title)), ${bind(word.toLowerCase())}::text) > 0`;
-    conditions.push(`(${plain} OR strpos(${folded}, ${bind(foldText(word) || word)}::text) > 0)`);
+    conditions.push(`(strpos(${text}, ${bind(word.toLowerCase())}::text) > 0
+      OR strpos(${folded}, ${bind(foldText(word) || word)}::text) > 0)`);
   }
   if (kind !== undefined) conditions.push(`play.item LIKE ${bind(`${kind}:%`)}`);
   if (items !== undefined) conditions.push(`play.item = ANY (${bind(items)}::text[])`);

@@ -1,5 +1,6 @@
 import type { Queryable } from '#db/database.ts';
 import type { PlayRow } from '#db/entities/plays.ts';
+import { announceHistory } from '#db/history-changed.ts';
 import { jsonText } from '#db/json-text.ts';
 
 /** A play as it was and as it is now; undefined where there was none, or is none any more. */
@@ -33,6 +34,11 @@ export async function changeListenerTotals(transaction: Queryable, changes: Play
   await changeListening(
     transaction,
     sumUp(changes, ({ listenerId, quarter, item }) => [listenerId, quarter, item]),
+  );
+  // Pages that say when something was played last.
+  await announceHistory(
+    transaction,
+    changes.flatMap(({ before, after }) => after?.listenerId ?? before?.listenerId ?? []),
   );
 }
 
