@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
           ...server,
           name: 'server',
           include: [
-            '{api,bench,catalog,cli,consumers,db,deploy,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
+            '{api,bench,broadcast,catalog,cli,consumers,db,deploy,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
           ],
           globalSetup: ['test-parts/one-postgres.ts'],
         },
@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => ({
               test: {
                 ...server,
                 name: 'on-debian-postgres',
-                include: ['{api,catalog,consumers,db,events}/**/*.test.ts'],
+                include: ['{api,broadcast,catalog,consumers,db,events}/**/*.test.ts'],
                 exclude: ['db/embedded-postgres/**'],
                 globalSetup: ['test-parts/one-debian-postgres.ts'],
               },
@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
           ]
         : []),
       'player/vitest.config.ts',
+      'nextcloud-app/vitest.config.ts',
     ],
     maxWorkers: 2,
     reporters: ['default', './test-parts/closing-line.ts'],

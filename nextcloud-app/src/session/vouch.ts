@@ -1,0 +1,14 @@
+import axios from '@nextcloud/axios';
+import { generateOcsUrl } from '@nextcloud/router';
+import type { VouchedToken } from './create-tokens.ts';
+
+/**
+ * Asks this Nextcloud to vouch for its user. @nextcloud/axios adds the CSRF token, so it is for Nextcloud's own routes
+ * alone: what goes to Airdex is sent by the player's client, without any of its headers.
+ */
+export async function vouch(): Promise<VouchedToken> {
+  const answer = await axios.post<{ ocs: { data: VouchedToken } }>(
+    generateOcsUrl('/apps/airdex/api/v1/token'),
+  );
+  return answer.data.ocs.data;
+}
