@@ -2,14 +2,31 @@ import { expect, test } from 'vitest';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { runChaos } from './chaos/run-chaos.ts';
+import { startApart } from './chaos/start-apart.ts';
+import { startTogether } from './chaos/start-together.ts';
+import type { System } from './chaos/system.ts';
+
+async function expectExactMemory(system: System): Promise<void> {
+  const { expected, remembered, events } = await runChaos(system, {
+    ...{ rounds: 2, longestMs: 1_500, settleMs: 120_000 },
+    seed: Date.now(),
+  });
+  expect(events).toBeGreaterThan(100);
+  expect(remembered).toEqual(expected);
+}
+
+const timeout = 600_000;
 
 describeWith(parts.postgres, parts.redis)('while parts are killed in turn', () => {
-  test('every event that was taken is remembered exactly once', { timeout: 600_000 }, async () => {
-    const { expected, remembered, events } = await runChaos({
-      ...{ listeners: 6, rounds: 2, longestMs: 1_500, settleMs: 120_000 },
-      seed: Date.now(),
-    });
-    expect(events).toBeGreaterThan(100);
-    expect(remembered).toEqual(expected);
+  test('every event that was taken is remembered exactly once', { timeout }, async () => {
+    await expectExactMemory(await startApart(6));
   });
 });
+
+test(
+  'every event is remembered exactly once while npm start and its Postgres are killed',
+  { timeout },
+  async () => {
+    await expectExactMemory(await startTogether(6));
+  },
+);

@@ -1,9 +1,13 @@
 import { parseArgs, isDeepStrictEqual } from 'node:util';
 import { runChaos } from './run-chaos.ts';
+import { startApart } from './start-apart.ts';
+import { startTogether } from './start-together.ts';
 
 /** `npm run chaos`: the chaos test at length. Says what it kills, and ends with 1 where the memory is not the truth. */
 const { values } = parseArgs({
   options: {
+    /** `npm start`, instead of a process for each part. */
+    together: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '20' },
     listeners: { type: 'string', default: '16' },
     away: { type: 'string', default: '5000' },
@@ -11,8 +15,8 @@ const { values } = parseArgs({
   },
 });
 console.log(`seed ${values.seed}`);
-const result = await runChaos({
-  listeners: Number(values.listeners),
+const start = values.together ? startTogether : startApart;
+const result = await runChaos(await start(Number(values.listeners)), {
   rounds: Number(values.rounds),
   longestMs: Number(values.away),
   seed: Number(values.seed),

@@ -4,10 +4,9 @@ import { randomFrom } from '../../../bench/random.ts';
 import { killInTurn } from './kill-in-turn.ts';
 import { startLoad } from './play-load.ts';
 import { memoryOf, readMemory, type Memory } from './read-memory.ts';
-import { startSystem, type System } from './start-system.ts';
+import type { System } from './system.ts';
 
 export type ChaosOptions = {
-  listeners: number;
   rounds: number;
   /** The longest time between two kills, and that a part is away. */
   longestMs: number;
@@ -26,10 +25,12 @@ export type ChaosResult = {
   settledMs: number;
 };
 
-/** Players listen while every part is killed in turn; then what is remembered is compared with what they did. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+/**
+ * Players listen while every part is killed in turn; then what is remembered is compared with what they did. Closes
+ * the system.
+ */
+export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosResult> {
   const random = randomFrom(options.seed);
-  const system = await startSystem(options.listeners);
   try {
     const load = startLoad({ ...system, random, pauseMs: 200 });
     await killInTurn(system.parts, { ...options, random });

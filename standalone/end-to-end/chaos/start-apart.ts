@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { connectDatabase } from '#db/database.ts';
+import { migrate } from '#db/migrate.ts';
+import { freePort, runProgram, type RunningProgram } from '#test-parts/run-program.ts';
+import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
+import { startRedis } from '#test-parts/start-redis.ts';
+import { inhabit, isServing, unlimited, type System } from './system.ts';
+import type { SystemPart } from './system-part.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Airdex as a server runs it: each part a process of its own. */
+export async function startApart(listeners: number): Promise<System> {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  try {
+    const postgres = await startDebianPostgres();
+    closing.push(postgres.close);
+    const connect = () =>
+      connectDatabase(postgres.url, { maxConnections: 4, applicationName: 'airdex-chaos' });
+    const database = await connect();
+    await migrate(database);
+    const inhabited = await inhabit(database, listeners);
+    await database.close();
+
+    let redis = await startRedis();
+    closing.push(() => redis.close());
+    const port = await freePort();
+    const url = `http://127.0.0.1:${String(port)}`;
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME },
+      ...{ DATABASE_URL: postgres.url, REDIS_URL: redis.url, PORT: String(port), ...unlimited },
+    };
+    const api = program('api', 'api/main.ts', env, () => isServing(url));
+    const areRunning = (output: string) => output.includes('consumers are running');
+    const consumers = program('consumers', 'consumers/main.ts', env, areRunning);
+    closing.push(api.kill, consumers.kill);
+    await Promise.all([api.start(), consumers.start()]);
+    const parts: SystemPart[] = [
+      api,
+      consumers,
+      { name: 'postgres', kill: () => postgres.stop('killed'), start: postgres.start },
+      {
+        name: 'redis',
+        kill: () => redis.kill(),
+        start: async () => {
+          redis = await startRedis(redis.port);
+        },
+      },
+    ];
+    return { url, ...inhabited, connect, parts, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function program(
+  name: string,
+  file: string,
+  env: NodeJS.ProcessEnv,
+  ready: (output: string) => boolean | Promise<boolean>,
+): SystemPart {
+  let running: RunningProgram | undefined;
+  return {
+    name,
+    start: async () => {
+      running = await runProgram(process.execPath, [join(root, file)], ready, { env, cwd: root });
+    },
+    kill: async () => {
+      await running?.stop('SIGKILL');
+    },
+  };
+}
