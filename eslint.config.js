@@ -33,7 +33,16 @@ const others = (...allowed) => processes.filter((name) => !allowed.includes(name
 const throughDb = 'processes meet in the database and in topics; move what both need into db or events.';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', 'data', 'media-host/njs', 'nextcloud-app/{js,css}', 'test-results'] },
+  {
+    ignores: [
+      '**/node_modules',
+      '**/dist',
+      'data',
+      'media-host/njs',
+      'nextcloud-app/{js,css}',
+      'test-results',
+    ],
+  },
   tseslint.configs.strict,
   tseslint.configs.stylistic,
   {
