@@ -15,7 +15,7 @@ export const settingsInGerman: Translations = {
     'Auf diesem Gerät wurde nichts gelöscht, vielleicht auch sonst nichts: {reason}',
   'On air': 'Läuft gerade',
   'Private session': 'Private Sitzung',
-  'Private session: nothing you hear is remembered.': 'Private Sitzung: Nichts, was du hörst, wird behalten.',
+  'Private session: nothing you hear is remembered.': 'Private Sitzung: Nichts davon wird gemerkt.',
   'See and export your history': 'Verlauf ansehen und mitnehmen',
   Settings: 'Einstellungen',
   'What Airdex remembers': 'Was Airdex sich merkt',
