@@ -215,6 +215,16 @@ test('a tombstone and words of a listener who was erased leave nothing', async (
   expect(await listens()).toEqual([]);
 });
 
+test('what was taken out of the history stays out, and without a name, whatever is still said of it', async () => {
+  await hear([word({ listenedMs: 60_000 }), word({ play: 'q' })]);
+  await database.pool.query(`UPDATE plays SET removed_at = now(), title = NULL WHERE play = 'p'`);
+  await hear([word({ seq: 1, listenedMs: 90_000 }), server]);
+  expect(await rows(`SELECT title, listened_ms AS ms FROM plays WHERE play = 'p'`)).toEqual([
+    { title: null, ms: 60_000 },
+  ]);
+  expect(await rows('SELECT play FROM plays WHERE removed_at IS NULL')).toEqual([{ play: 'q' }]);
+});
+
 test('numbers as large as an event may hold are kept without harm', async () => {
   const most = Number.MAX_SAFE_INTEGER;
   await hear([word({ seq: most, positionMs: most, listenedMs: most, item: chapter })]);

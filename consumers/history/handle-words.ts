@@ -83,6 +83,8 @@ async function foldInto(
   add(await loadPlaysBeside(transaction, played, 'servers', toleranceMs));
   const wasTold = (session: PlayRow) => before.get(playKey(session))?.counted === true;
   const joined = joinSessions([...folded.values()], wasTold).map((play) => {
+    // What was taken out of the history gets no name again.
+    if (play.removedAt !== null) return play;
     const { title = null, parent = null } = described.get(play.item) ?? {};
     return { ...play, title: play.title ?? title, parent: play.parent ?? parent };
   });

@@ -47,7 +47,8 @@ export async function loadPlays(
 
 /**
  * What the same listeners heard of the same items at the same times: of servers' accounts, or as players told it,
- * plays that were taken out of the history among them.
+ * plays that were taken out of the history among them. What began a month earlier is not looked at: a listener may
+ * have 100,000 plays of one station.
  */
 export async function loadPlaysBeside(
   db: Queryable,
@@ -62,6 +63,7 @@ export async function loadPlaysBeside(
            JOIN unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[])
              AS asked (listener_id, item, since, until) USING (listener_id, item)
            WHERE play.started_at <= asked.until AND play.last_at >= asked.since
+             AND play.started_at >= asked.since - interval '31 days'
              AND play.last_type ${by === 'servers' ? '=' : '<>'} 'session'`,
     values: [
       plays.map((play) => play.listenerId),
