@@ -20,7 +20,7 @@ export const trainOptions: TrainOptions = {
 };
 
 /**
- * By row what was heard, by column what it speaks for: EASE between the most heard items; between all others how alike
+ * By row what was heard, by column what it speaks for, never against: EASE between the most heard items; between all others how alike
  * their listeners are, brought to EASE's measure, so that one sum over a listener's items compares them all.
  */
 export function trainModel(listeners: SparseRows, options: TrainOptions = trainOptions): SparseRows {
@@ -40,7 +40,7 @@ export function trainModel(listeners: SparseRows, options: TrainOptions = trainO
       if (place < 0) return beyond;
       const weights = [...chosen.entries()]
         .map(([column, other]) => [other, at(ease, place * chosen.length + column)] as const)
-        .filter(([, weight]) => weight !== 0);
+        .filter(([, weight]) => weight > 0);
       return [...beyond, ...strongest(weights, options.mostWeights)];
     }),
   );
@@ -77,5 +77,5 @@ function measureScale(
 
 function strongest(weights: (readonly [number, number])[], most: number): (readonly [number, number])[] {
   if (weights.length <= most) return weights;
-  return weights.toSorted((one, other) => Math.abs(other[1]) - Math.abs(one[1])).slice(0, most);
+  return weights.toSorted((one, other) => other[1] - one[1]).slice(0, most);
 }
