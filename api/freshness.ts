@@ -4,6 +4,7 @@ import type { Database } from '#db/database.ts';
 import { historyChanged } from '#db/history-changed.ts';
 import { listen } from '#db/notifications.ts';
 import { podcastsChanged, readPodcastGeneration } from '#db/podcast-generation.ts';
+import { listenerErased } from '#db/stores/erase-listener.ts';
 
 export const favoritesChanged = 'favorites_changed';
 
@@ -17,6 +18,9 @@ export type Freshness = {
   historyVersion(listenerId: string): number;
   /** Favorites changed here; other processes hear of it by Postgres. */
   favoritesHaveChanged(listenerId: string): Promise<void>;
+  /** Grows when somebody was erased: who is known by a token may be gone. */
+  erasures(): number;
+  listenerWasErased(): void;
   close(): Promise<void>;
 };
 
@@ -27,6 +31,10 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
   let generation = await readGeneration(database.pool);
   let podcastGeneration = await readPodcastGeneration(database.pool);
   let epoch = 0;
+  let erasures = 0;
+  const countErasure = () => {
+    erasures += 1;
+  };
   const versions = new LRUCache<string, number>({ max: 50_000 });
   const histories = new LRUCache<string, number>({ max: 50_000 });
   const look = async () => {
@@ -55,6 +63,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     (listenerId) => histories.set(listenerId, (histories.get(listenerId) ?? 0) + 1),
     distrust,
   );
+  const erased = await listen(database, listenerErased, countErasure, countErasure);
   const timer = setInterval(() => void look().catch(() => undefined), pollMs);
   timer.unref();
 
@@ -67,9 +76,17 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
       raise(listenerId);
       await database.pool.query('SELECT pg_notify($1, $2)', [favoritesChanged, listenerId]);
     },
+    erasures: () => erasures,
+    listenerWasErased: countErasure,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([catalog.close(), podcasts.close(), favorites.close(), history.close()]);
+      await Promise.all([
+        catalog.close(),
+        podcasts.close(),
+        favorites.close(),
+        history.close(),
+        erased.close(),
+      ]);
     },
   };
 }

@@ -27,6 +27,7 @@ import { getAdminFeed, getAdminFeeds, refreshFeed } from './routes/admin-feeds.t
 import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { getChapters, getTranscript } from './routes/episode-documents.ts';
+import { eraseMe } from './routes/erase-me.ts';
 import { postEvents } from './routes/events.ts';
 import { exportOpml } from './routes/exports.ts';
 import { exportPlays, getHistory, removeFromHistory, removeHistory } from './routes/history.ts';
@@ -126,6 +127,7 @@ function apiRoutes(context: AppContext): Router {
   api.post('/events', requireListener, events, postEvents(context));
   api.post('/local-session', openLocalSession(context));
   api.get('/me', requireListener, getMe());
+  api.delete('/me', requireListener, eraseMe(context));
   api.get('/me/favorites', requireListener, getFavorites(context));
   api.put('/me/favorites/:urn', requireListener, addFavorite(context));
   api.delete('/me/favorites/:urn', requireListener, removeFavorite(context));

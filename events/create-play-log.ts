@@ -2,7 +2,7 @@ import type { Queryable } from '#db/database.ts';
 import { appendListenerEvents } from '#db/stores/event-log.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import type { BusEvent } from './event-bus.ts';
-import { retryDeadlocks } from './retry-deadlocks.ts';
+import { retryDeadlocks } from '#db/retry-deadlocks.ts';
 import type { Topic } from './topics.ts';
 
 /** Where all that listeners do begins: the log in Postgres. */

@@ -5,7 +5,7 @@ import { adoptRestoredLog } from '#db/stores/adopt-restored-log.ts';
 import { appendEvents, ensureOffset, hasEvents, takeEvents } from '#db/stores/event-log.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import type { EventBus, Subscription } from './event-bus.ts';
-import { retryDeadlocks } from './retry-deadlocks.ts';
+import { retryDeadlocks } from '#db/retry-deadlocks.ts';
 import { wakeUpCall } from './wake-up-call.ts';
 
 /** A notification can get lost, and a long transaction of anybody's holds events back: look again after this long. */

@@ -158,6 +158,13 @@ export const operations: Operation[] = [
   { ...listener, method: 'get', path: '/api/v1/me', summary: 'Who calls', answer: Me },
   {
     ...listener,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/me',
+    summary: 'Erase me and all that is mine, for good',
+  },
+  {
+    ...listener,
     method: 'get',
     path: '/api/v1/me/favorites',
     summary: 'Favorites, newest first',

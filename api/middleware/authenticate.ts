@@ -44,20 +44,32 @@ const trustedForMs = 30_000;
  * Knows the caller by the Bearer token, where there is one. A token that is no good is a 401 by `refuseBadTokens`,
  * never "nobody".
  */
-export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 'now'>) {
+export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 'freshness' | 'now'>) {
   const verified = new LRUCache<string, Caller>({ max: 20_000, ttl: trustedForMs, ttlResolution: 1_000 });
   const underWay = new Map<string, Promise<Caller>>();
+  let erasures = context.freshness.erasures();
+
+  /** A token outlives its listener, and means another one then. */
+  function forgetErased(): void {
+    if (erasures === context.freshness.erasures()) return;
+    erasures = context.freshness.erasures();
+    verified.clear();
+    underWay.clear();
+  }
 
   /** A page asks for many things at once: its token is verified once. */
   function verifyOnce(token: string): Promise<Caller> {
-    const verifying =
-      underWay.get(token) ??
-      verify(context, token)
-        .then((caller) => {
-          verified.set(token, caller);
-          return caller;
-        })
-        .finally(() => underWay.delete(token));
+    const known = underWay.get(token);
+    if (known) return known;
+    const began = erasures;
+    const verifying = verify(context, token)
+      .then((caller) => {
+        if (began === context.freshness.erasures()) verified.set(token, caller);
+        return caller;
+      })
+      .finally(() => {
+        if (underWay.get(token) === verifying) underWay.delete(token);
+      });
     underWay.set(token, verifying);
     return verifying;
   }
@@ -74,6 +86,7 @@ export function authenticate(context: Pick<AppContext, 'issuers' | 'database' | 
       next();
       return;
     }
+    forgetErased();
     const known = verified.get(token);
     if (known && known.expiresAt > context.now() / 1_000) {
       request.caller = known;

@@ -32,5 +32,8 @@ export const streamSessions = new EntitySchema<StreamSessionRow>({
   },
   uniques: [{ name: 'stream_sessions_server_client', columns: ['server', 'client', 'sid'] }],
   // Not synchronized: TypeORM cannot say their order, method or condition.
-  indices: [{ name: 'stream_sessions_open', synchronize: false }],
+  indices: [
+    { name: 'stream_sessions_open', synchronize: false },
+    { name: 'stream_sessions_by_listener', synchronize: false },
+  ],
 });

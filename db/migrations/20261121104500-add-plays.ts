@@ -6,6 +6,9 @@ export class AddPlays20261121104500 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- Pseudonyms are random from now on. Without their key nobody can tell those of before from a person either.
+      DELETE FROM signing_keys WHERE purpose = 'pseudonyms';
+
       -- An event without a body is a tombstone: the listener of its key was erased.
       ALTER TABLE event_log ALTER COLUMN body DROP NOT NULL;
       -- The forwarder's own count of what it takes to Kafka, given once; null where nothing was forwarded yet.
@@ -13,6 +16,8 @@ export class AddPlays20261121104500 implements MigrationInterface {
       CREATE UNIQUE INDEX event_log_sequence ON event_log (topic, sequence) WHERE sequence IS NOT NULL;
       CREATE INDEX event_log_by_key ON event_log (key);
       CREATE INDEX event_log_by_age ON event_log (appended_at);
+      CREATE INDEX stream_sessions_by_listener ON stream_sessions (listener_pseudonym)
+        WHERE listener_pseudonym IS NOT NULL;
 
       -- What a consumer could not read, kept until it is replayed or given up.
       CREATE TABLE dead_letters (

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Queryable } from '#db/database.ts';
-import { ensureKey } from './signing-keys.ts';
 
 export type Listener = {
   id: string;
@@ -26,11 +25,10 @@ export async function findOrCreateListener(
   );
   const listener = known.rows[0];
   if (listener && (who.name === undefined || who.name === listener.name)) return listener;
-  const pseudonym = await pseudonymOf(db, who.issuerId, who.subject);
   // Two requests may be a listener's first at once. They meet in either constraint, so none is named here.
   await db.query(
     `INSERT INTO listeners (issuer_id, subject, name, pseudonym) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [who.issuerId, who.subject, who.name ?? null, pseudonym],
+    [who.issuerId, who.subject, who.name ?? null, newPseudonym()],
   );
   const { rows } = await db.query<Listener>(
     `UPDATE listeners SET name = coalesce($3, name) WHERE issuer_id = $1 AND subject = $2 RETURNING ${columns}`,
@@ -60,13 +58,12 @@ export async function listRevokedListeners(
   return rows;
 }
 
-/** 16 characters are 96 bits: no two listeners of one Airdex meet, and nobody guesses one. */
-async function pseudonymOf(db: Queryable, issuerId: string, subject: string): Promise<string> {
-  const { secret } = await ensureKey(db, 'pseudonyms');
-  return createHmac('sha256', secret)
-    .update(JSON.stringify([issuerId, subject]))
-    .digest('base64url')
-    .slice(0, 16);
+/**
+ * 16 characters are 96 bits: no two listeners of one Airdex meet, and nobody guesses one. Random, so that once a listener
+ * is erased nothing leads from the person to what stands under it.
+ */
+function newPseudonym(): string {
+  return randomBytes(12).toString('base64url');
 }
 
 /** The listener in whose name a link was signed; null where they were erased. */

@@ -6,7 +6,7 @@ import type { Queryable } from '#db/database.ts';
  * links: play links, the media host, Icecast. tokens: Airdex's own issuer. pseudonyms: listener ids in topics.
  * hooks: the passwords by which an Icecast shows itself to our hook.
  */
-export type KeyPurpose = 'links' | 'tokens' | 'pseudonyms' | 'hooks';
+export type KeyPurpose = 'links' | 'tokens' | 'hooks';
 
 export type SigningKey = { kid: string; purpose: KeyPurpose; secret: Buffer; createdAt: Date };
 
