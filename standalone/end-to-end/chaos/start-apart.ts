@@ -35,12 +35,15 @@ export async function startApart(listeners: number): Promise<System> {
     };
     const api = program('api', 'api/main.ts', env, () => isServing(url));
     const areRunning = (output: string) => output.includes('consumers are running');
-    const consumers = program('consumers', 'consumers/main.ts', env, areRunning);
-    closing.push(api.kill, consumers.kill);
-    await Promise.all([api.start(), consumers.start()]);
+    // Two, so that the work of one that is killed goes to the other.
+    const consumers = ['consumers', 'other consumers'].map((name) =>
+      program(name, 'consumers/main.ts', env, areRunning),
+    );
+    const programs = [api, ...consumers];
+    closing.push(...programs.map((one) => one.kill));
+    await Promise.all(programs.map((one) => one.start()));
     const parts: SystemPart[] = [
-      api,
-      consumers,
+      ...programs,
       { name: 'postgres', kill: () => postgres.stop('killed'), start: postgres.start },
       {
         name: 'redis',
