@@ -147,6 +147,16 @@ test('lets go of what the API refused, one by one or all at once', async () => {
   expect(await left()).toBe(0);
 });
 
+test('lets go of everything that was heard before the listener was erased', async () => {
+  const { open, say, sent, refuse, left } = setUp();
+  const queue = open();
+  refuse(409);
+  say(queue, 'a', 'b');
+  await queue.flush();
+  queue.leaving();
+  expect([idsOf(sent), await left()]).toEqual([[['a', 'b']], 0]);
+});
+
 test('keeps everything where the token is refused, and another listener never sends it', async () => {
   const { world, open, say, sent, refuse, left } = setUp();
   const queue = open();
@@ -258,12 +268,15 @@ test('goes on in memory where the disk is full', async () => {
 
 test('forgets everything when asked to', async () => {
   const { world, open, say, sent, left } = setUp();
-  const queue = open();
+  const [queue, other] = [open(), open()];
   world.online = false;
   say(queue, 'a');
+  say(other, 'b');
+  await other.flush();
   await queue.forget();
   world.online = true;
   await queue.hurry();
   queue.leaving();
+  other.leaving();
   expect([sent, await left()]).toEqual([[], 0]);
 });

@@ -42,8 +42,9 @@ export function createEventQueue(parts: QueueParts) {
   let again = false;
   let cancel: (() => void) | undefined;
 
-  channel.addEventListener('message', ({ data }: MessageEvent<string[]>) => {
-    for (const id of data) own.delete(id);
+  channel.addEventListener('message', ({ data }: MessageEvent<string[] | 'all'>) => {
+    if (data === 'all') own.clear();
+    else for (const id of data) own.delete(id);
   });
 
   function add(listener: string, event: PlayEvent): void {
@@ -118,7 +119,8 @@ export function createEventQueue(parts: QueueParts) {
     const at = await store;
     const refusal = error instanceof ApiRefusal ? error : null;
     const nonsense = refusal !== null && [400, 413, 415, 422].includes(refusal.problem.status);
-    if (nonsense && ids.length === 1) {
+    // A conflict: the listener was erased meanwhile, and so is all of this.
+    if ((nonsense && ids.length === 1) || refusal?.problem.status === 409) {
       for (const id of ids) own.delete(id);
       await at.remove(ids).catch(() => undefined);
       return true;
@@ -174,6 +176,7 @@ export function createEventQueue(parts: QueueParts) {
     },
     async forget(): Promise<void> {
       own.clear();
+      channel.postMessage('all');
       await saved;
       await (await store).clear();
     },
