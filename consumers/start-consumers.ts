@@ -4,6 +4,7 @@ import type { EventBus } from '#events/event-bus.ts';
 import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
 import { privatePlaysTopic } from '#events/topics.ts';
 import { consumers as registered } from './consumers.ts';
+import { startRecommendations } from './recommendations/start-recommendations.ts';
 import { runConsumer, type Consumer } from './run-consumer.ts';
 import { startReplays } from './start-replays.ts';
 
@@ -20,6 +21,7 @@ export async function startConsumers(
       runConsumer({ bus: consumer.topic === privatePlaysTopic ? ownLog : bus, log }, consumer),
     ),
     startReplays(database, log, consumers),
+    startRecommendations({ database, log }),
   ]);
   log.info({ consumers: consumers.map(({ name, topic }) => `${name} of ${topic}`) }, 'consumers are running');
   return {

@@ -5,11 +5,13 @@ import { writeHeardPositions } from '#db/stores/heard-positions.ts';
 import { writeOpinions } from '#db/stores/opinions.ts';
 import { changeItemDays, changeListenerTotals, type PlayChange } from '#db/stores/play-totals.ts';
 import { loadPlays, loadPlaysBeside, lockListeners, writePlays } from '#db/stores/plays.ts';
+import { askForSuggestions } from '#db/stores/suggestion-requests.ts';
 import type { BusEvent } from '#events/event-bus.ts';
 import { foldWords, playKey, type Heard } from './fold-words.ts';
 import { heardPositions } from './heard-positions.ts';
 import { isSession, joinSessions, toleranceMs } from './join-sessions.ts';
 import { readWord } from './read-word.ts';
+import { speaksOfTaste } from './speaks-of-taste.ts';
 import { tellListens } from './tell-listens.ts';
 
 /** What a batch of the plays topic means for the history of its listeners, in one transaction and few statements. */
@@ -31,11 +33,13 @@ export async function handleWords(
     const item = items.get(word.item)?.item ?? word.item;
     return listenerId === undefined ? [] : { listenerId, word: { ...word, item } };
   });
-  await writeOpinions(
+  const opinions = heard.flatMap(({ listenerId, word }) =>
+    word.kind === 'opinion' ? { ...word, listenerId, at: new Date(word.time) } : [],
+  );
+  await writeOpinions(transaction, opinions);
+  await askForSuggestions(
     transaction,
-    heard.flatMap(({ listenerId, word }) =>
-      word.kind === 'opinion' ? { ...word, listenerId, at: new Date(word.time) } : [],
-    ),
+    opinions.map(({ listenerId }) => listenerId),
   );
   const ofPlays = heard.filter((one): one is Heard => one.word.kind !== 'opinion');
   if (ofPlays.length === 0) return;
@@ -50,6 +54,12 @@ export async function handleWords(
     changes.flatMap((change) => change.after ?? []),
   );
   await changeListenerTotals(transaction, changes);
+  await askForSuggestions(
+    transaction,
+    changes
+      .filter(speaksOfTaste)
+      .flatMap(({ before: known, after: play }) => (play ?? known)?.listenerId ?? []),
+  );
   await writeHeardPositions(transaction, heardPositions(ofPlays, described));
   const forEverybody = isPrivate
     ? []

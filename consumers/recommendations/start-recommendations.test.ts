@@ -218,7 +218,7 @@ test('nobody learns what only one or two others hear', async () => {
 test('two processes at once answer every listener, and one that closes leaves the rest to the other', async () => {
   const [known = '', near = ''] = await stations('Blue', 'Green');
   await crowd(5, known, near);
-  const listeners = [];
+  const listeners: string[] = [];
   for (let n = 0; n < 30; n += 1) {
     const one = await insertListener(database.pool);
     await heard(one, known);

@@ -17,6 +17,7 @@ export const suggestionsChanged = 'suggestions_changed';
 
 /** Their suggestions are behind what they did; a worker makes them anew once this transaction is committed. */
 export async function askForSuggestions(db: Queryable, listenerIds: readonly string[]): Promise<void> {
+  if (listenerIds.length === 0) return;
   // In one order everywhere, so that two batches do not wait for each other; one that waits already is left as it is.
   await db.query({
     name: 'ask-for-suggestions',
@@ -56,6 +57,8 @@ export async function answerRequest(
   suggestions: readonly SuggestionToWrite[],
 ): Promise<boolean> {
   return inTransaction(database, async (client) => {
+    // First, as whoever erases a listener does, so that neither waits for the other.
+    await client.query('SELECT FROM listeners WHERE id = $1 FOR KEY SHARE', [lease.listenerId]);
     const { rows } = await client.query<{ again: boolean }>(
       `SELECT asked_at <> $2::timestamptz AS again FROM suggestion_requests
        WHERE listener_id = $1 AND leased_until = $3::timestamptz FOR UPDATE`,

@@ -5,6 +5,8 @@ import type { RankedCandidate } from './rank-candidates.ts';
 const byScore = 0.8;
 /** Of one author at most so many. */
 const mostOfOneAuthor = 3;
+/** Of shows brought back. */
+const mostFollowed = 3;
 
 /**
  * The first `limit`, each chosen for its score and for being unlike those before it (maximal marginal relevance), at
@@ -43,9 +45,13 @@ function mostFitting(left: ReadonlyMap<RankedCandidate, number>, best: number): 
   return fitting?.candidate;
 }
 
-function groupsOf({ item, facets }: RankedCandidate, mostOfAKind: number): { name: string; most: number }[] {
+function groupsOf(
+  { item, facets, followed }: RankedCandidate,
+  mostOfAKind: number,
+): { name: string; most: number }[] {
   return [
     { name: item.slice(0, item.indexOf(':')), most: mostOfAKind },
+    ...(followed ? [{ name: 'followed', most: mostFollowed }] : []),
     ...facets.filter((facet) => facet.startsWith('author:')).map((name) => ({ name, most: mostOfOneAuthor })),
   ];
 }
