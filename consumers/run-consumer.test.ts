@@ -146,6 +146,16 @@ test('what could not be read of private shows goes to no topic', async () => {
   expect((await database.pool.query('SELECT FROM event_log')).rowCount).toBe(0);
 });
 
+test('of a listener who was erased not even what could not be read is kept', async () => {
+  const bus = createPostgresEventBus(database);
+  await bus.append(playsTopic, [{ id: 'anna:erased', key: 'anna', body: null }]);
+  await inTransaction(database, (transaction) =>
+    handleReadable(transaction, consumer(fastidious), [event('bad')], log),
+  );
+  expect(await listDeadLetters(database.pool, { limit: 10 })).toEqual([]);
+  expect((await database.pool.query('SELECT FROM event_log')).rowCount).toBe(1);
+});
+
 test.each([
   ['nothing like an event', 'nonsense', 'not-an-event'],
   ['a list', [], 'not-an-event'],

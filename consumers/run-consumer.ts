@@ -74,8 +74,8 @@ async function layAside(
   };
   const { reason, detail, eventId } = letter;
   log.warn({ consumer: name, topic, eventId, reason, detail }, 'an event that cannot be read is laid aside');
-  await keepDeadLetter(transaction, letter);
+  const kept = await keepDeadLetter(transaction, letter);
   // What only one listener may know stays here.
-  if (topic === privatePlaysTopic) return;
+  if (!kept || topic === privatePlaysTopic) return;
   await appendEvents(transaction, deadLettersTopic, [deadLetterEvent(letter, new Date())]);
 }

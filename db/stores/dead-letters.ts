@@ -32,12 +32,16 @@ const valuesOf = ({ consumer, reason, id }: DeadLetterFilter) => [
   id ?? null,
 ];
 
-/** Keeps what a consumer cannot read. The same event again is one more attempt, and waits again. */
-export async function keepDeadLetter(db: Queryable, letter: DeadLetter): Promise<void> {
-  await db.query({
+/**
+ * Keeps what a consumer cannot read. The same event again is one more attempt, and waits again. False where its
+ * listener was erased, of whom nothing is kept.
+ */
+export async function keepDeadLetter(db: Queryable, letter: DeadLetter): Promise<boolean> {
+  const { rowCount } = await db.query({
     name: 'keep-dead-letter',
     text: `INSERT INTO dead_letters AS known (consumer, topic, event_id, key, body, reason, detail)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           SELECT $1, $2, $3, $4, $5::jsonb, $6, $7
+           WHERE NOT EXISTS (SELECT FROM event_log WHERE topic = $2 AND event_log.event_id = $4 || ':erased')
            ON CONFLICT (consumer, topic, event_id) DO UPDATE SET body = excluded.body, reason = excluded.reason,
              detail = excluded.detail, attempts = known.attempts + 1, failed_at = now(), replay_asked_at = NULL,
              replayed_at = NULL`,
@@ -51,6 +55,7 @@ export async function keepDeadLetter(db: Queryable, letter: DeadLetter): Promise
       letter.detail,
     ],
   });
+  return rowCount === 1;
 }
 
 /** The latest first; those that were replayed well are done with. */
