@@ -17,7 +17,10 @@ export type Issuers = {
 
 const refreshMs = 10_000;
 
-export async function watchIssuers(database: Pick<Database, 'pool'>): Promise<Issuers> {
+export async function watchIssuers(
+  database: Pick<Database, 'pool'>,
+  now: () => number = Date.now,
+): Promise<Issuers> {
   let keys = new Map<string, TokenKey>();
   let origins = new Set<string>();
   let own: { kid: string; key: KeyObject } | undefined;
@@ -26,7 +29,8 @@ export async function watchIssuers(database: Pick<Database, 'pool'>): Promise<Is
     const enabled = (await listIssuers(database.pool)).filter((issuer) => issuer.enabled);
     const read = new Map<string, TokenKey>();
     for (const issuer of enabled) {
-      for (const { kid, alg, jwk } of issuer.keys) {
+      for (const { kid, alg, jwk, until } of issuer.keys) {
+        if (until !== undefined && Date.parse(until) <= now()) continue;
         read.set(nameOf(issuer.id, kid), { alg, key: createPublicKey({ key: jwk, format: 'jwk' }) });
       }
     }

@@ -11,6 +11,7 @@ import { measure } from './middleware/measure.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
 import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
 import { getLinkKeys, revokeLinkKey, revokeListenerLinks, rotateLinkKey } from './routes/admin-keys.ts';
+import { getIssuers, postPairingLink, removeIssuer } from './routes/admin-issuers.ts';
 import {
   addProvider,
   checkProvider,
@@ -43,6 +44,7 @@ import {
 } from './routes/imports.ts';
 import { openLocalSession } from './routes/local-session.ts';
 import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
+import { postPairing, postPairingEnd, postPairingKeys } from './routes/pairing.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
 import { getEpisode, getEpisodes, getPodcast, getPodcasts } from './routes/podcasts.ts';
@@ -152,6 +154,10 @@ function apiRoutes(context: AppContext): Router {
   api.delete('/me/imports/:id', requireListener, removeImport(context));
   api.get('/me/export/opml', requireListener, exportOpml(context));
 
+  api.post('/pairing', small, postPairing(context));
+  api.post('/pairing/keys', small, postPairingKeys(context));
+  api.post('/pairing/end', small, postPairingEnd(context));
+
   api.use('/admin', requireAdmin);
   api.get('/admin/providers', getProviders(context));
   api.post('/admin/providers', upload, addProvider(context));
@@ -170,6 +176,9 @@ function apiRoutes(context: AppContext): Router {
   api.post('/admin/stations/:id/split', small, postStationSplit(context));
   api.post('/admin/stations/join', small, postStationJoin(context));
   api.post('/admin/listeners/:id/revoke-links', revokeListenerLinks(context));
+  api.get('/admin/issuers', getIssuers(context));
+  api.post('/admin/issuers/links', small, postPairingLink(context));
+  api.delete('/admin/issuers/:id', removeIssuer(context));
   api.get('/admin/link-keys', getLinkKeys(context));
   api.post('/admin/link-keys', rotateLinkKey(context));
   api.delete('/admin/link-keys/:kid', revokeLinkKey(context));

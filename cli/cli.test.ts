@@ -186,3 +186,14 @@ test('a wrong variable is named', async () => {
   expect(code).toBe(1);
   expect(err).toContain('DATABASE_URL');
 });
+
+test('pair prints a link of one use for the address that is asked or set, and refuses what is none', async () => {
+  const link = /^https:\/\/airdex\.example\/#\/connect\/[\w-]{22}\n$/;
+  const made = await airdex(['pair', '--name', 'Ours', '--url', 'https://airdex.example/']);
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(made.out).toMatch(link);
+  expect((await airdex(['pair'], { PUBLIC_URL: 'https://airdex.example' })).out).toMatch(link);
+  expect(await airdex(['pair', '--url', 'airdex.example'])).toMatchObject({ code: 1, out: '' });
+  expect(await airdex(['pair', '--for', 'nextcloud:nobody'])).toMatchObject({ code: 1, out: '' });
+  expect(await airdex(['pair', '--name', ' '])).toMatchObject({ code: 2, out: '' });
+});

@@ -20,3 +20,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): CliConfig {
   }
   return { dataDir: parsed.data.AIRDEX_DATA, databaseUrl: parsed.data.DATABASE_URL };
 }
+
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** Where others reach this Airdex, without a slash at its end: as asked, by PUBLIC_URL, or on this machine alone. */
+export function readPublicUrl(environment: NodeJS.ProcessEnv, asked?: string): string {
+  const url = asked ?? environment.PUBLIC_URL ?? `http://127.0.0.1:${environment.PORT ?? '3000'}`;
+  const parsed = address.safeParse(url);
+  if (!parsed.success) throw new Error(`"${url}" is not an address such as https://airdex.example.`);
+  return parsed.data;
+}

@@ -1,15 +1,17 @@
 import { doctor } from './commands/doctor.ts';
 import { issuer } from './commands/issuer.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pair } from './commands/pair.ts';
 import { provider } from './commands/provider.ts';
 import { token } from './commands/token.ts';
 import { Misuse, type Command } from './command.ts';
 
-const commands: Record<string, Command> = { provider, issuer, token, migrate: migrateCommand, doctor };
+const commands: Record<string, Command> = { provider, pair, issuer, token, migrate: migrateCommand, doctor };
 
 const help = `Usage: airdex COMMAND [OPTIONS]
 
   provider add|list|refresh|remove|icecast-xml   where stations come from
+  pair                                           a link that connects a Nextcloud
   issuer list|put|disable                        who may vouch for listeners, such as a Nextcloud
   token --listener NAME                          an access token for the API
   migrate                                        brings the database up to this version

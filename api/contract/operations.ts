@@ -3,6 +3,15 @@ import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
 import { EventBatch, EventReceipt, HistoryExportQuery, HistoryPage, HistoryQuery } from './history.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
+  Connected,
+  IssuerKeys,
+  NewPairing,
+  Paired,
+  Pairing,
+  PairingRequest,
+  PairingToken,
+} from './pairing.ts';
+import {
   Chapters,
   Episode,
   EpisodePage,
@@ -53,7 +62,7 @@ import {
 export type Operation = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
-  tag: 'Catalog' | 'Listener' | 'Admin' | 'Playing' | 'Running';
+  tag: 'Catalog' | 'Listener' | 'Connecting' | 'Admin' | 'Playing' | 'Running';
   who: 'anyone' | 'listener' | 'admin';
   summary: string;
   status: number;
@@ -68,6 +77,7 @@ const Made = z.object({ id: Urn });
 const catalog = { tag: 'Catalog', who: 'anyone', method: 'get', status: 200 } as const;
 const listener = { tag: 'Listener', who: 'listener', status: 200 } as const;
 const admin = { tag: 'Admin', who: 'admin', status: 200 } as const;
+const connecting = { tag: 'Connecting', who: 'anyone', method: 'post' } as const;
 const running = { tag: 'Running', who: 'anyone', method: 'get', status: 200 } as const;
 
 /** Every route with its shapes: what /openapi.json is made from, and a test holds the server to. */
@@ -431,6 +441,52 @@ export const operations: Operation[] = [
     status: 204,
     path: '/api/v1/admin/listeners/:id/revoke-links',
     summary: "End all of a listener's signed links",
+  },
+  {
+    ...connecting,
+    status: 200,
+    path: '/api/v1/pairing',
+    summary: 'A Nextcloud registers itself, by a code of one use',
+    body: PairingRequest,
+    answer: Paired,
+  },
+  {
+    ...connecting,
+    status: 200,
+    path: '/api/v1/pairing/keys',
+    summary: 'It brings a new key, by the word of an old one',
+    body: PairingToken,
+    answer: IssuerKeys,
+  },
+  {
+    ...connecting,
+    status: 204,
+    path: '/api/v1/pairing/end',
+    summary: 'It takes its leave',
+    body: PairingToken,
+  },
+  {
+    ...admin,
+    method: 'get',
+    path: '/api/v1/admin/issuers',
+    summary: 'Who vouches for listeners besides Airdex itself',
+    answer: pageOf(Connected),
+  },
+  {
+    ...admin,
+    method: 'post',
+    status: 201,
+    path: '/api/v1/admin/issuers/links',
+    summary: 'A link of one use that connects a Nextcloud',
+    body: NewPairing,
+    answer: Pairing,
+  },
+  {
+    ...admin,
+    method: 'delete',
+    status: 204,
+    path: '/api/v1/admin/issuers/:id',
+    summary: 'It vouches for nobody any more; its listeners stay',
   },
   {
     ...admin,

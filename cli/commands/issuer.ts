@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { Origin, PublicKey } from '#api/contract/pairing.ts';
 import { listIssuers, ownIssuer, putIssuer, type IssuerKey } from '#db/stores/issuers.ts';
 import { Misuse, type Command } from '../command.ts';
 import { withDatabase } from '../with-database.ts';
@@ -18,26 +19,7 @@ replaces what is known of it, also to rotate its keys; nothing is ever fetched f
   --origin ORIGIN  such as https://cloud.example; again for each
 `;
 
-/** Only what is public: a private key given by mistake is refused, not kept. */
-const Jwks = z.object({
-  keys: z
-    .array(
-      z.object({
-        kid: z.string().min(1).max(100),
-        kty: z.literal('EC'),
-        crv: z.literal('P-256'),
-        x: z.string(),
-        y: z.string(),
-        d: z.undefined({ error: 'this is a private key; give the public one alone' }).optional(),
-      }),
-    )
-    .min(1)
-    .max(20),
-});
-
-const Origin = z.url({ protocol: /^https?$/ }).refine((origin) => new URL(origin).origin === origin, {
-  error: 'an origin is a scheme, a host and a port, without a path or a slash at its end',
-});
+const Jwks = z.object({ keys: z.array(PublicKey).min(1).max(20) });
 
 /** Who may vouch for listeners. */
 export const issuer: Command = {

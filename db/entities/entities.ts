@@ -28,6 +28,7 @@ import { streams } from './streams.ts';
 import { subscriptions } from './subscriptions.ts';
 import { websubLeases } from './websub-leases.ts';
 import { deadLetters } from './dead-letters.ts';
+import { pairingCodes } from './pairing-codes.ts';
 import { plays } from './plays.ts';
 import { listenerItems } from './listener-items.ts';
 import { listening } from './listening.ts';
@@ -54,6 +55,7 @@ export const entities: EntitySchema[] = [
   issuers,
   listeners,
   signingKeys,
+  pairingCodes,
   favorites,
   streamSessions,
   podcasts,

@@ -6,6 +6,8 @@ export type IssuerRow = {
   keys: unknown;
   allowedOrigins: string[];
   enabled: boolean;
+  url: string | null;
+  pairedAt: Date | null;
   createdAt: Date;
 };
 
@@ -18,6 +20,8 @@ export const issuers = new EntitySchema<IssuerRow>({
     keys: { type: 'jsonb', default: [] },
     allowedOrigins: { name: 'allowed_origins', type: 'text', array: true, default: [] },
     enabled: { type: 'boolean', default: true },
+    url: { type: 'text', nullable: true },
+    pairedAt: { name: 'paired_at', type: 'timestamptz', nullable: true },
     createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
   },
 });

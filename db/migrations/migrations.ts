@@ -1,10 +1,12 @@
 import { CreateRadioCatalog20261121040000 } from './20261121040000-create-radio-catalog.ts';
 import { AddPodcasts20261121083000 } from './20261121083000-add-podcasts.ts';
 import { AddPlays20261121104500 } from './20261121104500-add-plays.ts';
+import { AddPairing20261121110500 } from './20261121110500-add-pairing.ts';
 
 /** In the order in which they run. */
 export const migrations = [
   CreateRadioCatalog20261121040000,
   AddPodcasts20261121083000,
   AddPlays20261121104500,
+  AddPairing20261121110500,
 ];
