@@ -44,7 +44,7 @@ export async function startApi(
     pages: createPageCache(),
     freshness: await watchFreshness(database),
     keys: await openKeyRing(database),
-    issuers: await watchIssuers(database),
+    issuers: await watchIssuers(database, options.now),
     terms: () => terms.current(),
     podcastTerms: () => podcastTerms.current(),
     sealer: config.secretKey ? createSealer(config.secretKey) : null,
