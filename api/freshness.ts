@@ -5,6 +5,7 @@ import { historyChanged } from '#db/history-changed.ts';
 import { listen } from '#db/notifications.ts';
 import { podcastsChanged, readPodcastGeneration } from '#db/podcast-generation.ts';
 import { listenerErased } from '#db/stores/erase-listener.ts';
+import { suggestionsChanged } from '#db/stores/suggestion-requests.ts';
 
 export const favoritesChanged = 'favorites_changed';
 
@@ -16,6 +17,8 @@ export type Freshness = {
   favoritesVersion(listenerId: string): number;
   /** Of what a listener played. */
   historyVersion(listenerId: string): number;
+  /** Of what is suggested to a listener. */
+  suggestionsVersion(listenerId: string): number;
   /** Favorites changed here; other processes hear of it by Postgres. */
   favoritesHaveChanged(listenerId: string): Promise<void>;
   /** Grows when somebody was erased: who is known by a token may be gone. */
@@ -37,6 +40,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
   };
   const versions = new LRUCache<string, number>({ max: 50_000 });
   const histories = new LRUCache<string, number>({ max: 50_000 });
+  const suggested = new LRUCache<string, number>({ max: 50_000 });
   const look = async () => {
     generation = Math.max(generation, await readGeneration(database.pool));
     podcastGeneration = Math.max(podcastGeneration, await readPodcastGeneration(database.pool));
@@ -63,6 +67,12 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     (listenerId) => histories.set(listenerId, (histories.get(listenerId) ?? 0) + 1),
     distrust,
   );
+  const suggestions = await listen(
+    database,
+    suggestionsChanged,
+    (listenerId) => suggested.set(listenerId, (suggested.get(listenerId) ?? 0) + 1),
+    distrust,
+  );
   const erased = await listen(database, listenerErased, countErasure, countErasure);
   const timer = setInterval(() => void look().catch(() => undefined), pollMs);
   timer.unref();
@@ -72,6 +82,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     podcastGeneration: () => podcastGeneration,
     favoritesVersion: (listenerId) => epoch * 1_000_000 + (versions.get(listenerId) ?? 0),
     historyVersion: (listenerId) => epoch * 1_000_000 + (histories.get(listenerId) ?? 0),
+    suggestionsVersion: (listenerId) => epoch * 1_000_000 + (suggested.get(listenerId) ?? 0),
     favoritesHaveChanged: async (listenerId) => {
       raise(listenerId);
       await database.pool.query('SELECT pg_notify($1, $2)', [favoritesChanged, listenerId]);
@@ -85,6 +96,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
         podcasts.close(),
         favorites.close(),
         history.close(),
+        suggestions.close(),
         erased.close(),
       ]);
     },

@@ -52,6 +52,7 @@ import { getPositions, putPosition, putPositions, removePosition } from './route
 import { getFacets, getStation, listRadio } from './routes/radio.ts';
 import { search } from './routes/search.ts';
 import { addSubscription, getInbox, getSubscriptions, removeSubscription } from './routes/subscriptions.ts';
+import { getSuggestions } from './routes/suggestions.ts';
 import { websubRoutes } from './routes/websub.ts';
 
 type ServerContext = AppContext & Pick<IcecastHookContext, 'icecast'>;
@@ -137,6 +138,7 @@ function apiRoutes(context: AppContext): Router {
   api.post('/me/subscriptions', requireListener, small, addSubscription(context));
   api.delete('/me/subscriptions/:podcast', requireListener, removeSubscription(context));
   api.get('/me/inbox', requireListener, getInbox(context));
+  api.get('/me/recommendations', requireListener, getSuggestions(context));
   api.get('/me/positions', requireListener, getPositions(context));
   api.put('/me/positions', requireListener, small, putPositions(context));
   api.put('/me/positions/:urn', requireListener, small, putPosition(context));

@@ -159,6 +159,7 @@ export const SuggestionQuery = z.object({
   limit: z.coerce.number().int().min(1).max(50).default(20),
   kind: z.enum(['station', 'episode', 'track']).optional(),
 });
+export type SuggestionQuery = z.infer<typeof SuggestionQuery>;
 export const SuggestionPage = z
   .object({ items: z.array(Suggestion), nextCursor: z.null() })
   .meta({ id: 'SuggestionPage' });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
-import { EventBatch, EventReceipt, HistoryExportQuery, HistoryPage, HistoryQuery } from './history.ts';
+import {
+  EventBatch,
+  EventReceipt,
+  HistoryExportQuery,
+  HistoryPage,
+  HistoryQuery,
+  SuggestionPage,
+  SuggestionQuery,
+} from './history.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
   Connected,
@@ -227,6 +235,14 @@ export const operations: Operation[] = [
     summary: 'New episodes of my shows',
     query: InboxQuery,
     answer: InboxPage,
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/recommendations',
+    summary: 'What to listen to next, each with its reason',
+    query: SuggestionQuery,
+    answer: SuggestionPage,
   },
   {
     ...listener,
