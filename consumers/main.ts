@@ -12,11 +12,8 @@ const database = await connectDatabase(config.databaseUrl, { applicationName: 'a
 await assertSchemaCurrent(database);
 const running = await startConsumers({ database, bus: createPostgresEventBus(database), log });
 
-// A room without consumers has nothing else that keeps the process open.
-const open = setInterval(() => undefined, 2 ** 30);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    clearInterval(open);
     void running.close().then(database.close);
   });
 }
