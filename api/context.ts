@@ -9,6 +9,8 @@ import type { ApiConfig } from './config.ts';
 import type { Freshness } from './freshness.ts';
 import type { Issuers } from './issuers.ts';
 import type { Metrics } from './metrics.ts';
+import type { OnAirDesk } from './now-playing/on-air-desk.ts';
+import type { OpenConnections } from './now-playing/open-connections.ts';
 import type { KeyRing } from './stream-urls/key-ring.ts';
 
 /** All that a handler may need, handed over as an argument. */
@@ -27,6 +29,9 @@ export type AppContext = {
   podcastTerms: () => PodcastTerms | null;
   /** Null where no secret key is set: private feeds are refused then. */
   sealer: Sealer | null;
+  onAir: OnAirDesk;
+  /** Answers that stay open. */
+  connections: OpenConnections;
   metrics: Metrics;
   log: Logger;
   /** Milliseconds since 1970. */

@@ -45,12 +45,14 @@ import {
 import { openLocalSession } from './routes/local-session.ts';
 import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
 import { postPairing, postPairingEnd, postPairingKeys } from './routes/pairing.ts';
+import { getNowPlaying } from './routes/now-playing.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
 import { getEpisode, getEpisodes, getPodcast, getPodcasts } from './routes/podcasts.ts';
 import { getPositions, putPosition, putPositions, removePosition } from './routes/positions.ts';
 import { getFacets, getStation, listRadio } from './routes/radio.ts';
 import { search } from './routes/search.ts';
+import { getSongs } from './routes/songs.ts';
 import { addSubscription, getInbox, getSubscriptions, removeSubscription } from './routes/subscriptions.ts';
 import { getSuggestions } from './routes/suggestions.ts';
 import { websubRoutes } from './routes/websub.ts';
@@ -119,6 +121,8 @@ function apiRoutes(context: AppContext): Router {
   api.get('/radio', catalog, listRadio(context));
   api.get('/radio/facets', catalog, getFacets(context));
   api.get('/radio/:id', catalog, getStation(context));
+  api.get('/radio/:id/songs', catalog, getSongs(context));
+  api.get('/now-playing', catalog, getNowPlaying(context));
   api.get('/search', catalog, search(context));
   api.get('/podcasts', catalog, getPodcasts(context));
   api.get('/podcasts/:id', catalog, getPodcast(context));

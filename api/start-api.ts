@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { createBroadcast } from '#broadcast/create-broadcast.ts';
 import type { Database } from '#db/database.ts';
 import { createSealer } from '#db/seal.ts';
 import { watchPodcastTerms } from '#db/search/podcast-terms.ts';
@@ -14,6 +15,8 @@ import type { AppContext } from './context.ts';
 import { watchFreshness } from './freshness.ts';
 import { watchIssuers } from './issuers.ts';
 import { createMetrics } from './metrics.ts';
+import { openOnAirDesk } from './now-playing/on-air-desk.ts';
+import { createOpenConnections } from './now-playing/open-connections.ts';
 import { reachableUrl } from './reachable-url.ts';
 import { createServer } from './server.ts';
 import { createHookGuard } from './stream-urls/hook-password.ts';
@@ -37,6 +40,7 @@ export async function startApi(
   await ensureOwnIssuer(database.pool);
   const terms = await watchStationTerms(database);
   const podcastTerms = await watchPodcastTerms(database);
+  const broadcast = createBroadcast(database, config.redisUrl);
   const context: AppContext = {
     config: { ...config, publicUrl: config.publicUrl ?? '' },
     database,
@@ -48,6 +52,8 @@ export async function startApi(
     terms: () => terms.current(),
     podcastTerms: () => podcastTerms.current(),
     sealer: config.secretKey ? createSealer(config.secretKey) : null,
+    onAir: await openOnAirDesk(database, broadcast, log),
+    connections: createOpenConnections(options.now ?? Date.now),
     metrics: createMetrics(),
     log,
     now: options.now ?? Date.now,
@@ -63,12 +69,14 @@ export async function startApi(
   const closeContext = async () => {
     context.keys.close();
     context.issuers.close();
+    await context.onAir.close();
     await Promise.all([
       sessions.close(),
       terms.close(),
       podcastTerms.close(),
       context.freshness.close(),
       context.cache.close(),
+      broadcast.close(),
     ]);
   };
   try {
@@ -90,6 +98,7 @@ export async function startApi(
     context,
     close: async () => {
       const closed = new Promise((done) => server.close(done));
+      context.connections.close();
       server.closeIdleConnections();
       const timer = setTimeout(() => {
         server.closeAllConnections();

@@ -30,6 +30,7 @@ import {
   PodcastQuery,
   Transcript,
 } from './podcast.ts';
+import { NowPlayingQuery, OnAirList, SongPage, SongQuery } from './now-playing.ts';
 import {
   NewProvider,
   WantedCheck,
@@ -109,6 +110,20 @@ export const operations: Operation[] = [
     path: '/api/v1/radio/:id',
     summary: 'One station; also one that was joined to another, or is listed no more',
     answer: Station,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/radio/:id/songs',
+    summary: 'What it played while somebody listened, the latest first',
+    query: SongQuery,
+    answer: SongPage,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/now-playing',
+    summary: 'What stations say now: server-sent events, or with `snapshot` one answer',
+    query: NowPlayingQuery,
+    answer: OnAirList,
   },
   {
     ...catalog,

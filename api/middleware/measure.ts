@@ -32,11 +32,13 @@ export function measure(context: Pick<AppContext, 'metrics' | 'log'>) {
     response.setHeader('X-Request-Id', id);
     const started = performance.now();
     response.once('finish', () => {
+      const type = response.getHeader('content-type');
+      // How long a stream of events was open is not how long anybody waited.
+      if (typeof type === 'string' && type.startsWith('text/event-stream')) return;
       const ms = performance.now() - started;
       const route = request.routeName ?? routeOf(request);
       const status = `${String(Math.floor(response.statusCode / 100))}xx`;
       timerOf(request.method, route, status).observe(ms / 1_000);
-      const type = response.getHeader('content-type');
       if (typeof type === 'string' && /^(audio|video)\//.test(type))
         metrics.mediaBytes.inc(Number(response.getHeader('content-length') ?? 1));
       if (ms > slowMs) log.warn({ id, method: request.method, route, ms: Math.round(ms) }, 'a slow request');
