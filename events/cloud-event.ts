@@ -71,3 +71,26 @@ export const ListenCloudEvent = z
   .loose()
   .meta({ id: 'ListenCloudEvent' });
 export type ListenCloudEvent = z.infer<typeof ListenCloudEvent>;
+
+/** What a consumer could not read: `airdex.dead-letter.v1` on airdex.dead-letters.v1. */
+export const DeadLetterCloudEvent = z
+  .object({
+    ...envelope,
+    // Made of the consumer, the topic and the id of the event, so it is longer than theirs.
+    id: z.string().min(1).max(400),
+    type: z.literal('airdex.dead-letter.v1'),
+    data: z
+      .object({
+        listener: z.string(),
+        consumer: z.string().describe('who could not read it'),
+        topic: z.string(),
+        eventId: z.string(),
+        reason: z.string().describe('not-an-event, unknown-type or failed'),
+        detail: z.string().describe('the same in words'),
+        event: z.unknown().describe('as it came'),
+      })
+      .loose(),
+  })
+  .loose()
+  .meta({ id: 'DeadLetterCloudEvent' });
+export type DeadLetterCloudEvent = z.infer<typeof DeadLetterCloudEvent>;

@@ -36,6 +36,16 @@ test('a play event becomes a CloudEvent of its listener, with its time in UTC an
 });
 
 test.each([
+  ['https://own.example/live.mp3?t=v1.k.1.s.x', 'https://own.example/live.mp3'],
+  ['https://own.example/live.mp3?q=1&t=v1.k.1.s.x', 'https://own.example/live.mp3?q=1'],
+  ['https://airdex.example/play/v1.k.1.s.x/station:1', 'https://airdex.example/play/…/station:1'],
+  ['https://own.example/t=v1?t=5', 'https://own.example/t=v1?t=5'],
+])('of an address only what opens nothing is told: %s', (stream, told) => {
+  const event = playToCloudEvent({ ...said, stream }, { pseudonym: 'anna', receivedAt, skewMs: 0 });
+  expect(event.data.stream).toBe(told);
+});
+
+test.each([
   ['as the player said', '2026-11-21T09:59:00Z', 0, '2026-11-21T09:59:00Z'],
   ['as the player said, on a slow way', '2026-11-21T09:59:00Z', 4_900, '2026-11-21T09:59:00Z'],
   ['put right, of a clock an hour behind', '2026-11-21T08:59:00Z', 3_600_000, '2026-11-21T09:59:00Z'],

@@ -16,7 +16,7 @@ export type PlayEventOrigin = {
 
 /** What a player said, as it stands on the plays topic. */
 export function playToCloudEvent(event: PlayEvent, about: PlayEventOrigin): PlayCloudEvent {
-  const { id, ...said } = event;
+  const { id, stream, ...said } = event;
   const { pseudonym, receivedAt, skewMs, traceparent } = about;
   return {
     specversion: '1.0',
@@ -28,7 +28,12 @@ export function playToCloudEvent(event: PlayEvent, about: PlayEventOrigin): Play
     datacontenttype: 'application/json',
     partitionkey: pseudonym,
     ...(traceparent !== undefined && { traceparent }),
-    data: { ...said, listener: pseudonym, receivedAt: receivedAt.toISOString() },
+    data: {
+      ...said,
+      ...(stream !== undefined && { stream: withoutToken(stream) }),
+      listener: pseudonym,
+      receivedAt: receivedAt.toISOString(),
+    },
   };
 }
 
@@ -37,4 +42,9 @@ export function believableTime(at: string, receivedAt: Date, skewMs: number): Da
   const corrected = Date.parse(at) + (Math.abs(skewMs) > toleratedSkewMs ? skewMs : 0);
   const ago = receivedAt.getTime() - corrected;
   return ago >= -toleratedFutureMs && ago <= longestAgoMs ? new Date(corrected) : receivedAt;
+}
+
+/** An address that opens a stream for one listener is not told to those who read the topic. */
+function withoutToken(url: string): string {
+  return url.replace(/[?&]t=v1\.[\w.-]*/g, '').replace(/\/play\/v1\.[\w.-]*\//g, '/play/…/');
 }
