@@ -194,9 +194,6 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
 
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
-  if ('mediaSession' in window.navigator) {
-    connectMediaSession(window.navigator.mediaSession, player, queue, (id) => onAir.of(id));
-  }
 
   const session = createSession({
     hasToken: async () => (await home.tokens.current()) !== null,
@@ -225,6 +222,9 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
         ...{ as: 'events', lastEventId, signal },
       }) as Promise<ReadableStream<Uint8Array> | null>,
   });
+  if ('mediaSession' in window.navigator) {
+    connectMediaSession(window.navigator.mediaSession, player, queue, (id) => onAir.of(id));
+  }
   const stopWatching = [
     watch(
       () => session.state.me?.id,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleEpisode } from '../test-parts/example-episode.ts';
-import { exampleStation } from '../test-parts/example-station.ts';
+import { exampleStation, exampleStream } from '../test-parts/example-station.ts';
 import { createFakeAirdex } from '../test-parts/fake-airdex.ts';
 import { createMemoryStore } from '../test-parts/memory-store.ts';
 import { keepWhatPlays } from './keep-what-plays.ts';
@@ -23,11 +23,20 @@ test('has the episode on the bar again after a reload, silent and where it was',
   expect(after.audio.asked).toEqual([]);
 });
 
-test('brings no station back', async () => {
+test('has a station on the bar again, silent and without an address that would expire', async () => {
   const store = createMemoryStore();
-  const { airdex } = createFakeAirdex();
-  keepWhatPlays(airdex.player, store, () => 0);
-  airdex.player.play(exampleStation());
+  const before = createFakeAirdex();
+  keepWhatPlays(before.airdex.player, store, () => 0);
+  const streams = [exampleStream({ signed: true, url: 'https://radio.example/signed?t=secret' })];
+  before.airdex.player.play(exampleStation({ streams }));
   await settle();
-  expect(store.getItem('airdex.playing') ?? 'null').toBe('null');
+  expect(store.getItem('airdex.playing')).not.toContain('secret');
+  const after = createFakeAirdex();
+  keepWhatPlays(after.airdex.player, store, () => 65_000);
+  expect(after.airdex.player.state).toMatchObject({
+    item: { name: 'Night Tram' },
+    phase: 'paused',
+    positionMs: 0,
+  });
+  expect(after.audio.asked).toEqual([]);
 });
