@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { deleteFavorite, listFavorites, putFavorite } from '#db/stores/favorites.ts';
 import { findEpisode } from '#db/stores/episodes.ts';
+import { askForSuggestions } from '#db/stores/suggestion-requests.ts';
 import { findStation } from '#db/stores/stations.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery, Urn } from '#api/contract/common.ts';
@@ -61,6 +62,7 @@ export function addFavorite(context: AppContext) {
     const item = await findItem(context, listener.id, urn);
     if (!item) throw new Problem('not-found', 'There is no such item to keep.');
     const isNew = await putFavorite(context.database.pool, listener.id, item.urn, { title: item.title });
+    await askForSuggestions(context.database.pool, [listener.id]);
     await context.freshness.favoritesHaveChanged(listener.id);
     response.status(isNew ? 201 : 200).json(item);
   };

@@ -25,6 +25,7 @@ import { ensureFeed } from '#db/stores/ensure-feed.ts';
 import { EpisodePosition } from '#db/stores/episode-position.ts';
 import { listInbox, unplayedCounts } from '#db/stores/inbox.ts';
 import { findPodcast, podcastsByIds } from '#db/stores/podcasts.ts';
+import { askForSuggestions } from '#db/stores/suggestion-requests.ts';
 import { deleteSubscription, listSubscriptions, putSubscription } from '#db/stores/subscriptions.ts';
 import { podcastId } from './podcasts.ts';
 
@@ -105,7 +106,10 @@ export function addSubscription(context: AppContext) {
         ).podcastId;
       }
     });
-    if (isNew) await bumpPodcastGeneration(context.database.pool);
+    if (isNew) {
+      await bumpPodcastGeneration(context.database.pool);
+      await askForSuggestions(context.database.pool, [listener.id]);
+    }
     const [subscription] = await present(context, request, [
       { podcastId: id, createdAt: new Date(context.now()) },
     ]);

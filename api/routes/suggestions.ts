@@ -8,6 +8,7 @@ import { presentItems } from '#api/present-items.ts';
 import { loadUnits, popularInDirectories } from '#db/stores/suggestible-units.ts';
 import { askForSuggestions, type SuggestionReason } from '#db/stores/suggestion-requests.ts';
 import { listSuggestions, suggestionsMadeAt } from '#db/stores/suggestions.ts';
+import { readListening } from '#db/stores/taste.ts';
 
 type Suggested = { item: string; reason: SuggestionReason };
 
@@ -68,14 +69,15 @@ async function readSuggested(
   return found;
 }
 
-/** For a listener whose first suggestions are still to be made. */
+/** For a listener whose first suggestions are still to be made: what they do not know at all. */
 async function popularOnes(
   context: AppContext,
   listenerId: string,
   { kind, limit }: SuggestionQuery,
 ): Promise<Suggested[]> {
   const { pool } = context.database;
-  const units = await popularInDirectories(pool, limit);
+  const known = new Set((await readListening(pool, [listenerId])).map(({ unit }) => unit));
+  const units = (await popularInDirectories(pool, limit + known.size)).filter((unit) => !known.has(unit));
   const loaded = await loadUnits(pool, listenerId, units);
   const items = new Map(loaded.map(({ id, item }) => [id, item]));
   const reason: SuggestionReason = { kind: 'popular', words: 'Popular in its directory', because: [] };
