@@ -25,6 +25,7 @@ import { createOnAir, type OnAirTitles } from './on-air/create-on-air.ts';
 import { createOpinions, type Opinion, type Opinions } from './opinions/create-opinions.ts';
 import { createPlays } from './plays/create-plays.ts';
 import { createPrivateSession } from './plays/create-private-session.ts';
+import { createUnnamedStreams } from './plays/create-unnamed-streams.ts';
 import { openIndexedEvents } from './plays/open-indexed-events.ts';
 import { randomName } from './plays/random-name.ts';
 import { createPositions, type Positions } from './positions/create-positions.ts';
@@ -123,6 +124,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     mediaSource: 'MediaSource' in window,
   };
   const privateSession = createPrivateSession(window, home.store);
+  const unnamed = createUnnamedStreams(() => privateSession.on.value);
   const recent = createRecent(home.store);
   const positions = createPositions({
     store: home.store,
@@ -152,7 +154,13 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     abilities,
     clock: systemClock,
     online,
-    freshItem: (id) => (id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id)),
+    freshItem(id) {
+      if (id.startsWith('episode:')) return podcastApi.episode(id);
+      return privateSession.on.value
+        ? api.station(id, { asGuest: true }).then(unnamed.take)
+        : api.station(id);
+    },
+    namesListener: unnamed.nameListener,
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
     onStart: (item) => {
       if (!isEpisode(item)) {

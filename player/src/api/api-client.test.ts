@@ -77,3 +77,10 @@ test('hands out an answer that goes on as it comes, from where it was heard last
   const headers = new Headers(sent[0]?.init.headers);
   expect([headers.get('accept'), headers.get('last-event-id')]).toEqual(['text/event-stream', '7']);
 });
+
+test('names nobody where it is asked as a guest, and asks for no token then', async () => {
+  const { request, sent, renew } = setUp([problem(401)]);
+  await expect(request('GET', '/radio/one', undefined, { asGuest: true })).rejects.toThrow('Not today');
+  expect(new Headers(sent[0]?.init.headers).has('authorization')).toBe(false);
+  expect(renew).not.toHaveBeenCalled();
+});

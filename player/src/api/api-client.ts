@@ -24,6 +24,8 @@ export type RequestOptions = {
   as?: 'json' | 'text' | 'events';
   keepalive?: boolean;
   lastEventId?: string | null;
+  /** Nobody is named. */
+  asGuest?: boolean;
 };
 
 const accepted = { json: 'application/json', text: '*/*', events: 'text/event-stream' };
@@ -43,9 +45,9 @@ export function createApiClient(options: {
     method: string,
     path: string,
     body: unknown,
-    { signal, as = 'json', keepalive = false, lastEventId = null }: RequestOptions,
+    { signal, as = 'json', keepalive = false, lastEventId = null, asGuest = false }: RequestOptions,
   ) {
-    const token = await options.tokens.current();
+    const token = asGuest ? null : await options.tokens.current();
     const file = body instanceof Blob ? body : null;
     const headers: Record<string, string> = { accept: accepted[as] };
     if (lastEventId !== null) headers['last-event-id'] = lastEventId;
@@ -69,7 +71,7 @@ export function createApiClient(options: {
   return async (method, path, body, asked = {}) => {
     const { signal } = asked;
     let response = await send(method, path, body, asked);
-    if (response.status === 401 && (await options.tokens.renew())) {
+    if (response.status === 401 && !asked.asGuest && (await options.tokens.renew())) {
       response = await send(method, path, body, asked);
     }
     if (!response.ok) throw await refusalOf(response);

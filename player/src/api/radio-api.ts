@@ -1,6 +1,6 @@
 import type { Favorite, FavoritePage, Me } from '../../../api/contract/me.ts';
 import type { Station, StationFacets, StationPage } from '../../../api/contract/station.ts';
-import type { Request } from './api-client.ts';
+import type { Request, RequestOptions } from './api-client.ts';
 import type { StationFilter } from '../stations/station-filter.ts';
 import { filterToQuery } from '../stations/station-filter.ts';
 
@@ -11,7 +11,7 @@ export type RadioApi = {
     signal?: AbortSignal,
   ): Promise<StationPage>;
   facets(filter: StationFilter, signal?: AbortSignal): Promise<StationFacets>;
-  station(id: string): Promise<Station>;
+  station(id: string, options?: RequestOptions): Promise<Station>;
   me(): Promise<Me>;
   favorites(): Promise<Favorite[]>;
   addFavorite(id: string): Promise<void>;
@@ -31,7 +31,8 @@ export function createRadioApi(request: Request): RadioApi {
       return get('/radio', query, signal) as Promise<StationPage>;
     },
     facets: (filter, signal) => get('/radio/facets', filterToQuery(filter), signal) as Promise<StationFacets>,
-    station: (id) => request('GET', `/radio/${encodeURIComponent(id)}`) as Promise<Station>,
+    station: (id, options) =>
+      request('GET', `/radio/${encodeURIComponent(id)}`, undefined, options) as Promise<Station>,
     me: () => request('GET', '/me') as Promise<Me>,
     async favorites() {
       const favorites: Favorite[] = [];

@@ -10,7 +10,9 @@ const one = 'https://radio.example/one';
 const two = 'https://radio.example/two';
 const station = exampleStation({ streams: [exampleStream({ url: one }), exampleStream({ url: two })] });
 
-function setUp(options: { fresh?: () => Promise<Station>; securePage?: boolean } = {}) {
+function setUp(
+  options: { fresh?: () => Promise<Station>; securePage?: boolean; names?: (url: string) => boolean } = {},
+) {
   const audio = new FakeAudio();
   const clock = createFakeClock();
   const network = { online: true };
@@ -28,6 +30,7 @@ function setUp(options: { fresh?: () => Promise<Station>; securePage?: boolean }
       freshAsked.push(id);
       return options.fresh?.() ?? Promise.reject(new Error('Airdex is away'));
     },
+    namesListener: ({ streams }) => streams.some(({ url }) => options.names?.(url) ?? false),
     volume: { initial: 0.8, muted: false, apply: () => undefined },
   });
   /** Sound comes out for so long. */
@@ -261,4 +264,19 @@ test('keeps the volume between silent and full, and is heard again when it is ch
   expect(player.state).toMatchObject({ volume: 1, muted: false });
   player.setVolume(-1);
   expect(player.state.volume).toBe(0);
+});
+
+test('never opens a stream that names a listener who wants nobody to know', async () => {
+  const fresh = signedStation('https://radio.example/s?t=guest', '2026-01-01T13:00:00Z');
+  const names = (url: string) => url.endsWith('mine');
+  const mine = signedStation('https://radio.example/s?t=mine', '2026-01-01T13:00:00Z');
+  const { audio, player, settle } = setUp({ fresh: () => Promise.resolve(fresh), names });
+  player.play(mine);
+  await settle();
+  expect(audio.asked).toEqual(['https://radio.example/s?t=guest']);
+  const away = setUp({ names });
+  away.player.play(mine);
+  await away.settle();
+  expect(away.audio.asked).toEqual([]);
+  expect(away.player.state.phase).toBe('failed');
 });

@@ -83,9 +83,10 @@ export function createPlayer(parts: PlayerParts) {
     renewal.newRound();
     const obstacle = obstacleOfItem(item, abilities);
     if (obstacle) return fail(obstacle);
-    if (item.streams.length === 0 || isStale(item, clock.now())) {
+    const names = () => parts.namesListener?.(item) ?? false;
+    if (item.streams.length === 0 || isStale(item, clock.now()) || names()) {
       sound.stop();
-      return renewal.renewThen(tryAll, tryAll);
+      return renewal.renewThen(tryAll, () => (names() ? giveUp() : tryAll()));
     }
     tryAll();
   }

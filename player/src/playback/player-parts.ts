@@ -14,6 +14,8 @@ export type PlayerParts = {
   online(): boolean;
   /** Reads the item anew, with fresh signatures. */
   freshItem(id: string): Promise<Playable>;
+  /** Some of its streams would tell who hears them to a listener who wants nobody to know. */
+  namesListener?(item: Playable): boolean;
   volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
   onStart?(item: Playable): void;
   /** Where an episode was left, and how fast it is heard. */
