@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuggestionPage } from '#api/contract/history.ts';
 import { startRecommendations } from '#consumers/recommendations/start-recommendations.ts';
+import { askForSuggestions } from '#db/stores/suggestion-requests.ts';
 import { insertListener, insertPodcasts } from '#test-parts/insert-podcasts.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
@@ -82,7 +83,7 @@ test('a dislike or a favorite takes a suggestion away, and it does not come back
     `INSERT INTO opinions (listener_id, item, opinion, said_at, event_id) VALUES ($1, $2, 'disliked', now(), 'e1')`,
     [listener, blue],
   );
-  await api.database.pool.query('INSERT INTO suggestion_requests (listener_id) VALUES ($1)', [listener]);
+  await askForSuggestions(api.database.pool, [listener]);
   await expect.poll(() => items(), patience).toEqual([red]);
 });
 
