@@ -6,6 +6,7 @@ import { pageStore } from '../../player/src/stored.ts';
 import { createTokens } from './session/create-tokens.ts';
 import { vouch } from './session/vouch.ts';
 import type { Settings } from './settings.ts';
+import { goOnAfterReload } from './sound/go-on-after-reload.ts';
 import { openSoundFrame } from './sound/open-sound-frame.ts';
 
 let only: Promise<Airdex> | undefined;
@@ -22,7 +23,7 @@ export function nextcloudAirdex(settings: Settings & { baseUrl: string }, place:
 
 async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }, place: string) {
   const audio = await openSoundFrame(document, soundFrameUrl);
-  return createAirdex(
+  const airdex = createAirdex(
     {
       baseUrl,
       tokens: createTokens({ vouch, now: () => Date.now(), onRefused: () => undefined }),
@@ -36,4 +37,6 @@ async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }
     },
     sayProblem,
   );
+  goOnAfterReload(airdex.player, { store: sessionStorage, now: () => Date.now(), page: window });
+  return airdex;
 }

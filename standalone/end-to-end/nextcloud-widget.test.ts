@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { launchChromium } from '#test-parts/launch-chromium.ts';
+import { parts } from '#test-parts/parts.ts';
+import { describeWith } from '#test-parts/require-part.ts';
+import type { RunningProgram } from '#test-parts/run-program.ts';
+import { serveNextcloudHost, type NextcloudHost } from './nextcloud-host.ts';
+import { airdexCommand, prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
+
+const root = join(import.meta.dirname, '../..');
+const pictures = join(root, 'test-results');
+const run = promisify(execFile);
+const patient = { timeout: 30_000, interval: 100 };
+
+describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () => {
+  let dataDir: string;
+  let setup: AirdexSetup;
+  let airdex: RunningProgram;
+  let browser: Browser;
+  let page: Page;
+  let host: NextcloudHost;
+  const complaints: string[] = [];
+  const toAirdex: { path: string; headers: Record<string, string> }[] = [];
+
+  beforeAll(async () => {
+    await mkdir(pictures, { recursive: true });
+    dataDir = await mkdtemp(join(tmpdir(), 'airdex-nextcloud-'));
+    setup = await prepareAirdex(dataDir);
+    await run('npm', ['run', 'build', '--workspace', 'nextcloud-app'], { cwd: root });
+    [airdex, browser] = await Promise.all([
+      runAirdex(setup),
+      launchChromium(['--autoplay-policy=document-user-activation-required']),
+    ]);
+    const mediaUrl = `http://127.0.0.1:${setup.env['MEDIA_PORT'] ?? ''}`;
+    host = await serveNextcloudHost({ url: setup.url, mediaUrl });
+    const jwks = join(dataDir, 'jwks.json');
+    await writeFile(jwks, JSON.stringify(host.jwks));
+    const about = ['--name', 'Test cloud', '--jwks', jwks, '--origin', host.url];
+    await airdexCommand(setup, 'issuer', 'put', host.issuer, ...about);
+    page = await browser.newPage({ viewport: { width: 360, height: 560 } });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|CORS/.test(message.text())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.origin === setup.url) toAirdex.push({ path: url.pathname, headers: request.headers() });
+    });
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await host.close();
+    await airdex.stop('SIGINT');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const takePicture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
+  const sound = () =>
+    page.evaluate<{ time: number; source: string; paused: boolean }>(`(() => {
+      const audio = document.querySelector('iframe[name="airdex-sound"]')?.contentDocument?.querySelector('audio');
+      return { time: audio?.currentTime ?? 0, source: audio?.currentSrc ?? '', paused: audio?.paused ?? true };
+    })()`);
+  const hears = (isSo: (now: Awaited<ReturnType<typeof sound>>) => boolean) =>
+    vi.waitFor(async () => {
+      const now = await sound();
+      if (!isSo(now)) throw new Error(`It sounds otherwise: ${JSON.stringify(now)}`);
+      return now;
+    }, patient);
+  const favorites = async () => {
+    const jwt = await page.evaluate(async (requestToken) => {
+      const answer = await fetch('/ocs/v2.php/apps/airdex/api/v1/token', {
+        method: 'POST',
+        headers: { requesttoken: requestToken },
+      });
+      return ((await answer.json()) as { ocs: { data: { token: string } } }).ocs.data.token;
+    }, host.requestToken);
+    const answer = await fetch(`${setup.url}/api/v1/me/favorites`, {
+      headers: { authorization: `Bearer ${jwt}` },
+    });
+    return ((await answer.json()) as { items: { title: string }[] }).items.map(({ title }) => title);
+  };
+
+  test('one click on a station is sound, straight from the source, under the closed policy of the dashboard', async () => {
+    // Airdex believes a new issuer within ten seconds.
+    await vi.waitFor(async () => {
+      await page.goto(host.url);
+      await page.getByText('Demo: Night Tram').first().waitFor({ timeout: 5_000 });
+    }, 60_000);
+    complaints.length = 0;
+    await takePicture('widget');
+    await page.getByRole('button', { name: 'Play Demo: Night Tram' }).first().click();
+    const now = await hears(({ paused, time }) => !paused && time > 1);
+    expect(now.source.startsWith(setup.demoUrl)).toBe(true);
+    await takePicture('widget-playing');
+  });
+
+  test('nothing of Nextcloud’s own headers reaches Airdex, and nobody signed in a second time', () => {
+    const withToken = toAirdex.filter(({ headers }) => headers['authorization']?.startsWith('Bearer ey'));
+    expect(withToken.length).toBeGreaterThan(0);
+    for (const { headers } of toAirdex) {
+      expect(headers).not.toHaveProperty('requesttoken');
+      expect(headers).not.toHaveProperty('x-requested-with');
+      expect(headers).not.toHaveProperty('cookie');
+    }
+    const vouched = host.asked.filter(({ path }) => path.endsWith('/token'));
+    expect(vouched.every(({ headers }) => headers.requesttoken === host.requestToken)).toBe(true);
+  });
+
+  test('what was kept with the heart is the user’s at Airdex', async () => {
+    await page.getByRole('button', { name: 'Add Demo: Night Tram to favorites' }).first().click();
+    await vi.waitFor(async () => expect(await favorites()).toEqual(['Demo: Night Tram']), patient);
+  });
+
+  test('searches and plays what was found, without loading the page anew', async () => {
+    await page.getByRole('searchbox').fill('paper lantrens');
+    await page.getByRole('button', { name: 'Play Demo: Paper Lanterns' }).first().click();
+    await hears(({ source, paused, time }) => source.includes('paper') && !paused && time > 0.5);
+    await page.getByRole('searchbox').fill('');
+  });
+
+  test('a widget that is mounted again keeps the one player and its sound', async () => {
+    const before = await sound();
+    await page.evaluate(`(() => {
+      const old = document.getElementById('airdex'); const fresh = document.createElement('div');
+      fresh.id = 'airdex'; old.replaceWith(fresh); window.mounts[0](fresh);
+    })()`);
+    await page.getByRole('region', { name: 'Now playing' }).waitFor();
+    expect(await page.locator('iframe[name="airdex-sound"]').count()).toBe(1);
+    await hears(({ time, paused }) => !paused && time > before.time + 0.5);
+  });
+
+  test('a token that Airdex does not take any more is replaced in the middle of a play', async () => {
+    const before = host.asked.filter(({ path }) => path.endsWith('/token')).length;
+    await page.evaluate(`(() => { const real = Date.now; Date.now = () => real() + 290_000; })()`);
+    await page.getByRole('searchbox').fill('slow');
+    await page.getByRole('button', { name: 'Play Demo: Slow Tide' }).first().waitFor();
+    expect(host.asked.filter(({ path }) => path.endsWith('/token')).length).toBeGreaterThan(before);
+    expect((await sound()).paused).toBe(false);
+    await page.getByRole('searchbox').fill('');
+  });
+
+  test('Airdex away: what plays goes on and it is said; back: everything works again', async () => {
+    await airdex.stop('SIGKILL');
+    await page.getByRole('searchbox').fill('night');
+    await page.getByText('Airdex does not answer').first().waitFor();
+    await takePicture('widget-away');
+    airdex = await runAirdex(setup);
+    await page.getByText('Demo: Night Tram').first().waitFor({ timeout: 60_000 });
+    await page.getByRole('searchbox').fill('');
+  });
+
+  test('after a reload what played is there again, and sounds where the browser allows it', async () => {
+    await page.reload();
+    const bar = page.getByRole('region', { name: 'Now playing' });
+    await bar.getByText('Demo: Paper Lanterns').waitFor();
+    const button = bar.getByRole('group', { name: 'Playback' }).getByRole('button').first();
+    // Chromium lets it go on after a click on the page before; without that it waits for one.
+    await page.waitForTimeout(1_000);
+    if ((await sound()).paused) await button.click();
+    await hears(({ paused, time }) => !paused && time > 0.5);
+    await button.click();
+    await page.reload();
+    await bar.getByText('Demo: Paper Lanterns').waitFor();
+    expect((await sound()).paused).toBe(true);
+  });
+
+  test('the browser had nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
