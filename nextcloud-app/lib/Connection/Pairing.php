@@ -1,0 +1,131 @@
+<?php
+
+declare(strict_types=1);
+
+namespace OCA\Airdex\Connection;
+
+use OCA\Airdex\Token\KeyRing;
+use OCA\Airdex\Token\SigningKey;
+use OCA\Airdex\Token\TokenIssuer;
+use OCP\AppFramework\Utility\ITimeFactory;
+use OCP\Defaults;
+use OCP\IL10N;
+use OCP\IURLGenerator;
+
+/** Makes this Nextcloud known to an Airdex, brings it new keys, and takes leave of it. */
+class Pairing {
+	/** Old keys that are still shown in public, so that what they signed can be verified. */
+	private const KEPT_KEYS = 2;
+
+	public function __construct(
+		private AirdexClient $client,
+		private Connection $connection,
+		private KeyRing $keys,
+		private TokenIssuer $tokens,
+		private IURLGenerator $urls,
+		private Defaults $defaults,
+		private ITimeFactory $time,
+		private IL10N $l,
+	) {
+	}
+
+	/**
+	 * @param list<string> $origins where else this Nextcloud is opened in a browser
+	 * @throws ConnectionFailed
+	 */
+	public function connect(string $text, array $origins = []): void {
+		$link = ConnectionLink::parse($text);
+		if ($link === null) {
+			throw new ConnectionFailed($this->l->t('This is no connection link. An admin of Airdex makes one; it ends with /#/connect/ and a code.'));
+		}
+		$own = rtrim($this->urls->getAbsoluteURL('/'), '/');
+		$key = $this->keys->make();
+		$answer = $this->ask("$link->url/api/v1/pairing", [
+			'code' => $link->code,
+			'issuer' => [
+				'id' => $this->connection->issuer(),
+				'name' => mb_substr($this->defaults->getName(), 0, 200) ?: 'Nextcloud',
+				'url' => $own,
+				'origins' => array_values(array_unique(array_filter([Origin::of($own), ...array_map(Origin::of(...), $origins)]))),
+			],
+			'keys' => [$key->publicJwk()],
+		]);
+		$body = $answer->body ?? [];
+		$url = $this->addressIn($body, 'publicUrl');
+		$mediaUrl = $this->addressIn($body, 'mediaUrl');
+		if (($body['issuer'] ?? null) !== $this->connection->issuer() || $url === null || $mediaUrl === null) {
+			throw new ConnectionFailed($this->l->t('What answered at %s is no Airdex, or an older one.', [$link->url]));
+		}
+		$this->keys->keep([$key]);
+		$this->connection->keep(
+			// Airdex may not know under which name it is reached; the link is what the admin sees work.
+			$link->url,
+			$mediaUrl,
+			(string)($body['name'] ?? ''),
+			(string)($body['audience'] ?? 'airdex'),
+			$this->time->getTime(),
+		);
+	}
+
+	/**
+	 * A new key signs from now on. The old one is believed for a day more, or not at all where it may be in other hands.
+	 *
+	 * @throws ConnectionFailed
+	 */
+	public function rotate(bool $dropOld = false): SigningKey {
+		[$current, $url] = [$this->keys->current(), $this->connection->url()];
+		if ($current === null || $url === null) {
+			throw new ConnectionFailed($this->l->t('No Airdex is connected.'));
+		}
+		$new = $this->keys->make();
+		$this->sendKey($url, $current, ['key' => $new->publicJwk()]);
+		$this->keys->keep(array_slice([$new, ...$this->keys->all()], 0, self::KEPT_KEYS));
+		if ($dropOld) {
+			$this->sendKey($url, $new, ['key' => $new->publicJwk(), 'keepSeconds' => 0]);
+			$this->keys->keep([$new]);
+		}
+		return $new;
+	}
+
+	/** Forgets the connection here in any case. Answers whether Airdex was told. */
+	public function disconnect(): bool {
+		[$key, $url] = [$this->keys->current(), $this->connection->url()];
+		$told = false;
+		if ($key !== null && $url !== null) {
+			try {
+				$this->ask("$url/api/v1/pairing/end", ['token' => $this->tokens->forPairing($key, ['end' => true])]);
+				$told = true;
+			} catch (ConnectionFailed) {
+				// It is gone, or has forgotten us already.
+			}
+		}
+		$this->connection->forget();
+		$this->keys->forget();
+		return $told;
+	}
+
+	/** @param array<string, mixed> $asks */
+	private function sendKey(string $url, SigningKey $signedBy, array $asks): void {
+		$this->ask("$url/api/v1/pairing/keys", ['token' => $this->tokens->forPairing($signedBy, $asks)]);
+	}
+
+	/** @param array<string, mixed> $json */
+	private function ask(string $url, array $json): Answer {
+		try {
+			$answer = $this->client->ask('POST', $url, json: $json);
+		} catch (AirdexUnreachable $error) {
+			throw new ConnectionFailed($this->l->t('Airdex cannot be reached at %1$s: %2$s', [$url, $error->getMessage()]), 0, $error);
+		}
+		if (!$answer->isWell()) {
+			$why = $answer->detail() ?: $this->l->t('it answered with the status %s', [(string)$answer->status]);
+			throw new ConnectionFailed($this->l->t('Airdex refused: %s', [$why]));
+		}
+		return $answer;
+	}
+
+	/** @param array<mixed> $body */
+	private function addressIn(array $body, string $field): ?string {
+		$url = $body[$field] ?? null;
+		return is_string($url) && Origin::of($url) !== null ? rtrim($url, '/') : null;
+	}
+}

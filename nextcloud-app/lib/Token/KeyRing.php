@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace OCA\Airdex\Token;
+
+use OCA\Airdex\AppInfo\Application;
+use OCP\IAppConfig;
+use OCP\Security\ISecureRandom;
+
+/** The keys of this Nextcloud, newest first: the first signs, all of them are shown in public. */
+class KeyRing {
+	private const CONFIG = 'signing_keys';
+
+	public function __construct(
+		private IAppConfig $config,
+		private ISecureRandom $random,
+	) {
+	}
+
+	/** @return list<SigningKey> */
+	public function all(): array {
+		$stored = $this->config->getValueArray(Application::ID, self::CONFIG, [], lazy: true);
+		return array_map(fn (array $key) => new SigningKey($key['kid'], $key['pem']), array_values($stored));
+	}
+
+	public function current(): ?SigningKey {
+		return $this->all()[0] ?? null;
+	}
+
+	/** A new pair that is not kept yet: it signs nothing until Airdex knows it. */
+	public function make(): SigningKey {
+		return SigningKey::make($this->random->generate(16, ISecureRandom::CHAR_LOWER . ISecureRandom::CHAR_DIGITS));
+	}
+
+	/** @param list<SigningKey> $keys */
+	public function keep(array $keys): void {
+		$stored = array_map(fn (SigningKey $key) => $key->toArray(), $keys);
+		$this->config->setValueArray(Application::ID, self::CONFIG, $stored, lazy: true, sensitive: true);
+	}
+
+	public function forget(): void {
+		$this->config->deleteKey(Application::ID, self::CONFIG);
+	}
+}
