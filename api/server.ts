@@ -46,6 +46,7 @@ import { openLocalSession } from './routes/local-session.ts';
 import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
 import { postPairing, postPairingEnd, postPairingKeys } from './routes/pairing.ts';
 import { getNowPlaying } from './routes/now-playing.ts';
+import { getOpinions } from './routes/opinions.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
 import { getEpisode, getEpisodes, getPodcast, getPodcasts } from './routes/podcasts.ts';
@@ -53,8 +54,10 @@ import { getPositions, putPosition, putPositions, removePosition } from './route
 import { getFacets, getStation, listRadio } from './routes/radio.ts';
 import { search } from './routes/search.ts';
 import { getSongs } from './routes/songs.ts';
+import { getReview, getStats } from './routes/stats.ts';
 import { addSubscription, getInbox, getSubscriptions, removeSubscription } from './routes/subscriptions.ts';
 import { getSuggestions } from './routes/suggestions.ts';
+import { getTrending } from './routes/trending.ts';
 import { websubRoutes } from './routes/websub.ts';
 
 type ServerContext = AppContext & Pick<IcecastHookContext, 'icecast'>;
@@ -124,6 +127,7 @@ function apiRoutes(context: AppContext): Router {
   api.get('/radio/:id/songs', catalog, getSongs(context));
   api.get('/now-playing', catalog, getNowPlaying(context));
   api.get('/search', catalog, search(context));
+  api.get('/trending', catalog, getTrending(context));
   api.get('/podcasts', catalog, getPodcasts(context));
   api.get('/podcasts/:id', catalog, getPodcast(context));
   api.get('/podcasts/:id/episodes', catalog, getEpisodes(context));
@@ -152,6 +156,9 @@ function apiRoutes(context: AppContext): Router {
   api.delete('/me/history', requireListener, removeHistory(context));
   api.delete('/me/history/:play', requireListener, removeFromHistory(context));
   api.get('/me/export/history', requireListener, exportPlays(context));
+  api.get('/me/stats', requireListener, getStats(context));
+  api.get('/me/review/:year', requireListener, getReview(context));
+  api.get('/me/opinions', requireListener, getOpinions(context));
 
   api.post('/me/import', requireListener, importBody, addImport(context));
   api.get('/me/imports', requireListener, getImports(context));

@@ -78,7 +78,10 @@ export const HistoryQuery = z.object({
 export const HistoryExportQuery = z.object({ format: z.enum(['jsonl', 'csv']).default('jsonl') });
 
 export const StatsQuery = z.object({
-  range: z.enum(['week', 'month', 'year', 'all']).default('month'),
+  range: z
+    .enum(['week', 'month', 'year', 'all'])
+    .default('month')
+    .describe('the last 7 days, the last 30, a calendar year, all time'),
   timeZone: z.string().max(64).default('UTC').describe('IANA name, such as Europe/Berlin: where days begin'),
   year: z.coerce
     .number()
@@ -106,7 +109,10 @@ export const Stats = z
     plays: z.int(),
     listens: z.int(),
     sessions: z.int().describe('plays with less than half an hour between them are one'),
-    previousListenedMs: z.int().nullable().describe('of the range before; null for all'),
+    previousListenedMs: z
+      .int()
+      .nullable()
+      .describe('of the range before, as far as this one has passed; null for all'),
     days: z
       .array(z.object({ day: z.iso.date(), ...Amount }))
       .describe('weeks of range=all and months of a long one: see unit'),
@@ -129,6 +135,7 @@ export const Stats = z
 export type Stats = z.infer<typeof Stats>;
 
 /** `GET /me/review/{year}`: a year in pictures. */
+export const ReviewQuery = StatsQuery.pick({ timeZone: true });
 export const YearReview = z
   .object({
     year: z.int(),

@@ -6,8 +6,15 @@ import {
   HistoryExportQuery,
   HistoryPage,
   HistoryQuery,
+  Opinions,
+  ReviewQuery,
+  Stats,
+  StatsQuery,
   SuggestionPage,
   SuggestionQuery,
+  TrendingPage,
+  TrendingQuery,
+  YearReview,
 } from './history.ts';
 import { FavoritePage, LocalSession, Me } from './me.ts';
 import {
@@ -131,6 +138,13 @@ export const operations: Operation[] = [
     summary: 'All catalogs at once, grouped',
     query: SearchQuery,
     answer: SearchResult,
+  },
+  {
+    ...catalog,
+    path: '/api/v1/trending',
+    summary: 'What is listened to most; lately, or ever',
+    query: TrendingQuery,
+    answer: TrendingPage,
   },
   {
     ...catalog,
@@ -319,6 +333,29 @@ export const operations: Operation[] = [
     path: '/api/v1/me/export/history',
     summary: 'Everything that was played, as JSON lines or a table (CSV)',
     query: HistoryExportQuery,
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/stats',
+    summary: 'How much was heard, when and what; streaks and personas',
+    query: StatsQuery,
+    answer: Stats,
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/review/:year',
+    summary: 'A year in review',
+    query: ReviewQuery,
+    answer: YearReview,
+  },
+  {
+    ...listener,
+    method: 'get',
+    path: '/api/v1/me/opinions',
+    summary: 'What is liked and disliked',
+    answer: Opinions,
   },
 
   {

@@ -20,3 +20,16 @@ export async function writeOpinions(db: Queryable, opinions: readonly OpinionToW
     values: [jsonText(opinions)],
   });
 }
+
+/** What a listener likes and does not, the latest first; what was taken back is neither. */
+export async function listOpinions(
+  db: Queryable,
+  listenerId: string,
+): Promise<{ item: string; opinion: 'liked' | 'disliked' }[]> {
+  const { rows } = await db.query<{ item: string; opinion: 'liked' | 'disliked' }>(
+    `SELECT item, opinion FROM opinions WHERE listener_id = $1 AND opinion IN ('liked', 'disliked')
+     ORDER BY said_at DESC, item`,
+    [listenerId],
+  );
+  return rows;
+}
