@@ -1,3 +1,4 @@
+import './icon.css';
 import { loadWords } from './language.ts';
 
 type Dashboard = { register(id: string, mount: (element: HTMLElement) => void): void };
