@@ -4,9 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jwt from 'jsonwebtoken';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { keepDeadLetter } from '#db/stores/dead-letters.ts';
+import { appendEvents } from '#db/stores/event-log.ts';
 import { listLiveKeys } from '#db/stores/signing-keys.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
+import { playsTopic } from '#events/topics.ts';
+import { tailEvents } from './events/tail-events.ts';
 
 let database: TestDatabase;
 let directory: string;
@@ -196,4 +200,61 @@ test('pair prints a link of one use for the address that is asked or set, and re
   expect(await airdex(['pair', '--url', 'airdex.example'])).toMatchObject({ code: 1, out: '' });
   expect(await airdex(['pair', '--for', 'nextcloud:nobody'])).toMatchObject({ code: 1, out: '' });
   expect(await airdex(['pair', '--name', ' '])).toMatchObject({ code: 2, out: '' });
+});
+
+test('dead letters are listed with their reasons, and asked to be read again', async () => {
+  const { pool } = database;
+  const letter = { consumer: 'history', topic: 'airdex.plays.v1', key: 'anna', body: { any: 'thing' } };
+  const evil = 'cannot be \u001b[2J read';
+  await keepDeadLetter(pool, { ...letter, eventId: 'anna:1', reason: 'failed', detail: evil });
+  await keepDeadLetter(pool, { ...letter, eventId: 'anna:2', reason: 'unknown-type', detail: 'v2' });
+
+  const { out, code } = await airdex(['events', 'list']);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /anna:2 {2}unknown-type \(once\): v2\n.*anna:1 {2}failed \(once\): cannot be {2}\[2J read\n/s,
+  );
+  const [first] = (await airdex(['events', 'list', '--reason', 'failed', '--json'])).out.trim().split('\n');
+  const { id } = JSON.parse(first ?? '') as { id: number };
+  expect(JSON.parse(first ?? '')).toMatchObject({ eventId: 'anna:1', body: { any: 'thing' }, detail: evil });
+
+  expect((await airdex(['events', 'replay', '--consumer', 'nobody'])).out).toMatch(/no dead letters/);
+  expect((await airdex(['events', 'replay', '--id', String(id)])).out).toMatch(/^1 will be read again/);
+  const asked = await pool.query('SELECT event_id FROM dead_letters WHERE replay_asked_at IS NOT NULL');
+  expect(asked.rows).toEqual([{ event_id: 'anna:1' }]);
+  expect((await airdex(['events', 'replay'])).out).toMatch(/^2 will/);
+  expect((await airdex(['events', 'list'])).out).toMatch(/to be read again/);
+  expect(await airdex(['events', 'replay', '--id', '999999'])).toMatchObject({ code: 1 });
+});
+
+test('tail prints the last events as lines of JSON, tombstones too, and moves nobody', async () => {
+  const events = ['a', 'b', 'c'].map((id) => ({ id, key: 'anna', body: { said: id } }));
+  await appendEvents(database.pool, 'airdex.listens.v1', [...events, { id: 'e', key: 'anna', body: null }]);
+  const { out } = await airdex(['events', 'tail', '--topic', 'listens', '--last', '3', '--end']);
+  expect(out).toBe('{"said":"b"}\n{"said":"c"}\n{"erased":"anna"}\n');
+  expect((await airdex(['events', 'tail', '--topic', 'plays', '--end'])).out).toBe('');
+  expect((await database.pool.query('SELECT FROM consumer_offsets')).rowCount).toBe(0);
+});
+
+test('tail waits for what comes, until it is interrupted', async () => {
+  const lines: string[] = [];
+  const interrupted = new AbortController();
+  const follow = { topic: playsTopic, last: 10, follow: true, signal: interrupted.signal } as const;
+  const tailing = tailEvents(database, follow, (line) => lines.push(line));
+  await appendEvents(database.pool, playsTopic, [{ id: 'new', key: 'anna', body: { n: 1 } }]);
+  await vi.waitFor(() => expect(lines).toEqual(['{"n":1}']), 20_000);
+  interrupted.abort();
+  await tailing;
+});
+
+test.each([
+  ['events'],
+  ['events', 'forget'],
+  ['events', 'tail', '--topic', 'weather'],
+  ['events', 'list', '--id', 'one'],
+  ['events', 'replay', '--everything'],
+])('%s %s %s is misuse, and the help is shown', async (...args) => {
+  const { code, err } = await airdex(args);
+  expect(code).toBe(2);
+  expect(err).toMatch(/Usage: airdex events/);
 });

@@ -1,4 +1,5 @@
 import { doctor } from './commands/doctor.ts';
+import { events } from './commands/events.ts';
 import { issuer } from './commands/issuer.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pair } from './commands/pair.ts';
@@ -6,7 +7,15 @@ import { provider } from './commands/provider.ts';
 import { token } from './commands/token.ts';
 import { Misuse, type Command } from './command.ts';
 
-const commands: Record<string, Command> = { provider, pair, issuer, token, migrate: migrateCommand, doctor };
+const commands: Record<string, Command> = {
+  provider,
+  pair,
+  issuer,
+  token,
+  events,
+  migrate: migrateCommand,
+  doctor,
+};
 
 const help = `Usage: airdex COMMAND [OPTIONS]
 
@@ -14,6 +23,7 @@ const help = `Usage: airdex COMMAND [OPTIONS]
   pair                                           a link that connects a Nextcloud
   issuer list|put|disable                        who may vouch for listeners, such as a Nextcloud
   token --listener NAME                          an access token for the API
+  events list|replay|tail                        what could not be read; what comes in
   migrate                                        brings the database up to this version
   doctor                                         what is reachable, what is misconfigured
 
