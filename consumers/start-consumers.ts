@@ -6,6 +6,7 @@ import { privatePlaysTopic } from '#events/topics.ts';
 import { consumers as registered } from './consumers.ts';
 import { startRecommendations } from './recommendations/start-recommendations.ts';
 import { runConsumer, type Consumer } from './run-consumer.ts';
+import { startPruning } from './start-pruning.ts';
 import { startReplays } from './start-replays.ts';
 
 /** Runs every registered consumer until it is closed; each goes on where it was, and none stops another. */
@@ -21,6 +22,7 @@ export async function startConsumers(
       runConsumer({ bus: consumer.topic === privatePlaysTopic ? ownLog : bus, log }, consumer),
     ),
     startReplays(database, log, consumers),
+    startPruning({ database, log }),
     startRecommendations({ database, log }),
   ]);
   log.info({ consumers: consumers.map(({ name, topic }) => `${name} of ${topic}`) }, 'consumers are running');

@@ -99,3 +99,8 @@ export async function takeAskedLetters(
 export async function markReplayed(transaction: Queryable, ids: readonly number[]): Promise<void> {
   await transaction.query('UPDATE dead_letters SET replayed_at = now() WHERE id = ANY ($1)', [ids]);
 }
+
+/** Forgets what failed so long ago, whether or not it was replayed. */
+export async function pruneDeadLetters(db: Queryable, olderThan: Date): Promise<void> {
+  await db.query('DELETE FROM dead_letters WHERE failed_at < $1', [olderThan]);
+}
