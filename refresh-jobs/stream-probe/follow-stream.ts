@@ -1,11 +1,11 @@
 import { SourceError } from '#refresh-jobs/errors.ts';
-import { openStream, type ListenContext, type StreamBeginning } from './open-stream.ts';
+import { openStream, type ListenContext, type ReadAnswer } from './open-stream.ts';
 
 const MAX_REDIRECTS = 5;
 const redirects = [301, 302, 303, 307, 308];
 
 /** The first answer that is no redirect, and how it was reached. */
-export type FollowedStream = StreamBeginning & {
+export type FollowedStream<Read = Buffer> = ReadAnswer<Read> & {
   url: URL;
   /** Where the first redirect led, when there was one. */
   firstHop: URL | undefined;
@@ -16,11 +16,19 @@ export type FollowedStream = StreamBeginning & {
 };
 
 /** Opens a stream and follows its redirects, each one a checked connection of its own. */
-export async function followStream(start: URL, context: ListenContext): Promise<FollowedStream> {
+export function followStream(start: URL, context: ListenContext): Promise<FollowedStream> {
+  return followAnswers(start, (url) => openStream(url, context));
+}
+
+/** The same, with an opening of its own. */
+export async function followAnswers<Read>(
+  start: URL,
+  open: (url: URL) => Promise<ReadAnswer<Read>>,
+): Promise<FollowedStream<Read>> {
   const hops: URL[] = [start];
   let permanent = true;
   for (let url = start; ;) {
-    const answer = await openStream(url, context);
+    const answer = await open(url);
     const { location } = answer.headers;
     if (!redirects.includes(answer.status) || location === undefined) {
       const secure = hops.every(({ protocol }) => protocol === 'https:');

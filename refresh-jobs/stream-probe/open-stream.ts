@@ -26,7 +26,19 @@ export type StreamBeginning = {
 };
 
 /** One GET, as a player sends it, cut off once it is clear what comes. Fails with a SourceError. */
-export async function openStream(url: URL, context: ListenContext): Promise<StreamBeginning> {
+export function openStream(url: URL, context: ListenContext): Promise<StreamBeginning> {
+  return readStream(url, context, readBeginning);
+}
+
+/** What a reader made of an answer. */
+export type ReadAnswer<Read> = { status: number; headers: IncomingHttpHeaders; bytes: Read };
+
+/** The same for a reader that knows itself how much it needs; the connection is cut once it has that. */
+export async function readStream<Read>(
+  url: URL,
+  context: ListenContext,
+  read: (answer: IncomingMessage, deadline: AbortSignal) => Promise<Read>,
+): Promise<ReadAnswer<Read>> {
   const release = await context.perHostLimit(url.host, context.signal);
   const deadline = AbortSignal.timeout(context.timeoutMs);
   const signal = AbortSignal.any([context.signal, deadline]);
@@ -34,7 +46,7 @@ export async function openStream(url: URL, context: ListenContext): Promise<Stre
   try {
     socket = await untilAborted(context.openSocket(url), signal);
     const answer = await sendRequest(url, tolerateIcy(socket), context.userAgent, signal);
-    const bytes = await readBeginning(answer, deadline);
+    const bytes = await read(answer, deadline);
     return { status: answer.statusCode ?? 0, headers: answer.headers, bytes };
   } catch (error) {
     context.signal.throwIfAborted();
