@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace OCA\Airdex\BackgroundJob;
+
+use OCA\Airdex\AppInfo\Application;
+use OCA\Airdex\Connection\UserApi;
+use OCA\Airdex\Notification\EpisodeNews;
+use OCP\AppFramework\Utility\ITimeFactory;
+use OCP\BackgroundJob\TimedJob;
+use OCP\IUser;
+use OCP\IUserManager;
+use OCP\Notification\IManager;
+
+/** Tells users of new episodes of the shows that they follow, where they want that. */
+class TellNewEpisodes extends TimedJob {
+	private const EVERY = 1_800;
+	/** As many as are looked at, and are remembered. */
+	private const PAGE = 50;
+	/** More at once would be no news but noise. */
+	private const MOST = 5;
+
+	public function __construct(
+		ITimeFactory $time,
+		private EpisodeNews $news,
+		private UserApi $api,
+		private IUserManager $users,
+		private IManager $notifications,
+	) {
+		parent::__construct($time);
+		$this->setInterval(self::EVERY);
+	}
+
+	/** @param mixed $argument */
+	protected function run($argument): void {
+		foreach ($this->news->whoWants() as $userId) {
+			$user = $this->users->get($userId);
+			if ($user !== null && $user->isEnabled()) {
+				$this->tell($user);
+			}
+		}
+	}
+
+	private function tell(IUser $user): void {
+		$page = $this->api->get($user, '/me/inbox', ['limit' => self::PAGE]);
+		if ($page === null) {
+			return;
+		}
+		$episodes = array_values(array_filter($page['items'] ?? [], fn ($item) => isset($item['id'], $item['title'])));
+		$known = $this->news->known($user->getUID());
+		$new = $known === null ? [] : array_filter($episodes, fn (array $item) => !in_array($item['id'], $known, true));
+		foreach (array_slice($new, 0, self::MOST) as $episode) {
+			$this->notify($user, $episode);
+		}
+		$ids = array_column($episodes, 'id');
+		// One that leaves the page and comes back is no news either.
+		$this->news->keepKnown($user->getUID(), array_slice(array_values(array_unique([...$ids, ...($known ?? [])])), 0, 3 * self::PAGE));
+	}
+
+	/** @param array<mixed> $episode */
+	private function notify(IUser $user, array $episode): void {
+		$notification = $this->notifications->createNotification();
+		$notification->setApp(Application::ID)
+			->setUser($user->getUID())
+			->setDateTime($this->time->getDateTime())
+			->setObject('episode', (string)$episode['id'])
+			->setSubject('new_episode', [
+				'id' => (string)$episode['id'],
+				'title' => mb_substr((string)$episode['title'], 0, 300),
+				'show' => mb_substr((string)($episode['podcast']['title'] ?? ''), 0, 300),
+			]);
+		$this->notifications->notify($notification);
+	}
+}

@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace OCA\Airdex\Command;
+
+use OCA\Airdex\Connection\Pairing;
+use Symfony\Component\Console\Command\Command;
+use Symfony\Component\Console\Input\InputInterface;
+use Symfony\Component\Console\Output\OutputInterface;
+
+class Disconnect extends Command {
+	public function __construct(
+		private Pairing $pairing,
+	) {
+		parent::__construct();
+	}
+
+	protected function configure(): void {
+		$this->setName('airdex:disconnect')->setDescription('Disconnect this Nextcloud from its Airdex');
+	}
+
+	protected function execute(InputInterface $input, OutputInterface $output): int {
+		$told = $this->pairing->disconnect();
+		$output->writeln($told
+			? 'Disconnected; Airdex believes this Nextcloud no more.'
+			: 'Disconnected here. Airdex could not be told: unlink this Nextcloud there as well.');
+		return self::SUCCESS;
+	}
+}
