@@ -95,7 +95,7 @@ export const historyInGerman: Translations = {
   '_%n day in a row_::_%n days in a row_': ['%n Tag in Folge', '%n Tage in Folge'],
   '_%n listen_::_%n listens_': ['%n-mal gehört', '%n-mal gehört'],
   '_%n sitting_::_%n sittings_': ['%n-mal am Stück', '%n-mal am Stück'],
-  '_%n station or show_::_%n stations and shows_': ['%n Sender oder Podcast', '%n Sender und Podcasts'],
+  '_%n station or episode_::_%n stations and episodes_': ['%n Sender oder Folge', '%n Sender und Folgen'],
   '_Longest run: %n day_::_Longest run: %n days_': ['Längste Serie: %n Tag', 'Längste Serie: %n Tage'],
   '{time} less than in the time before': '{time} weniger als im Zeitraum davor',
   '{time} more than in the time before': '{time} mehr als im Zeitraum davor',

@@ -41,7 +41,7 @@ export function sayTick(day: string, index: number, count: number, unit: Stats['
 /** "2 hr more than the week before", or nothing where there is nothing to compare with. */
 export function sayChange(stats: Pick<Stats, 'range' | 'listenedMs' | 'previousListenedMs'>): string {
   const before = stats.previousListenedMs;
-  if (before === null || (before === 0 && stats.listenedMs === 0) || stats.range === 'all') return '';
+  if (before === null || before === 0 || stats.range === 'all') return '';
   const difference = stats.listenedMs - before;
   if (Math.abs(difference) < 60_000) return t('As much as in the time before');
   const time = sayHeard(Math.abs(difference));
