@@ -23,6 +23,7 @@ import { isActive } from './playback/player-state.ts';
 import { createSound } from './playback/sound.ts';
 import { createOnAir, type OnAirTitles } from './on-air/create-on-air.ts';
 import { createOpinions, type Opinion, type Opinions } from './opinions/create-opinions.ts';
+import { createLastWords } from './plays/create-last-words.ts';
 import { createPlays } from './plays/create-plays.ts';
 import { createPrivateSession } from './plays/create-private-session.ts';
 import { createUnnamedStreams } from './plays/create-unnamed-streams.ts';
@@ -213,6 +214,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   const plays = createPlays({
     ...{ player, request, online, clock: systemClock, client: home.client },
     store: Promise.resolve().then(() => openIndexedEvents(window.indexedDB)),
+    lastWords: createLastWords(home.store),
     channel: brought,
     private: privateSession.on,
     sender: () => session.state.me?.id ?? null,

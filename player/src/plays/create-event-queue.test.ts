@@ -5,7 +5,9 @@ import type { PlayEvent } from '../../../events/play-event.ts';
 import { ApiAway, ApiRefusal } from '../api/api-error.ts';
 import { exampleEvent } from '../test-parts/example-event.ts';
 import { createFakeClock } from '../test-parts/fake-clock.ts';
+import { createMemoryStore } from '../test-parts/memory-store.ts';
 import { createEventQueue, type EventQueue } from './create-event-queue.ts';
+import { createLastWords } from './create-last-words.ts';
 import { openIndexedEvents } from './open-indexed-events.ts';
 
 type Sent = { ids: string[]; sentAt: string | undefined; keepalive: boolean };
@@ -18,6 +20,7 @@ afterEach(() => {
 function setUp(given: { factory?: IDBFactory | null } = {}) {
   const clock = createFakeClock();
   const browser = given.factory === undefined ? new IDBFactory() : given.factory;
+  const store = createMemoryStore();
   const world = { online: true, sender: 'anna' as string | null };
   const sent: Sent[] = [];
   const answers: ((ids: string[]) => Promise<EventReceipt>)[] = [];
@@ -28,6 +31,7 @@ function setUp(given: { factory?: IDBFactory | null } = {}) {
     const queue = createEventQueue({
       store: browser ? openIndexedEvents(browser) : Promise.reject(new Error('forbidden')),
       clock,
+      lastWords: createLastWords(store),
       online: () => world.online,
       sender: () => world.sender,
       send(batch: EventBatch, { keepalive }) {
@@ -239,6 +243,19 @@ test('a page that is left sends no more than a browser takes, the rest waits', a
   await page.flush();
   await vi.waitFor(async () => expect(await left()).toBe(0));
   expect(new Set(idsOf(sent).flat()).size).toBe(40);
+});
+
+test('what is said while a page is closed offline is sent by the next one, though nothing else was written', async () => {
+  const { world, open, say, sent } = setUp({ factory: null });
+  world.online = false;
+  const page = open();
+  say(page, 'a', 'b');
+  page.leaving();
+  page.close();
+  world.online = true;
+  await open().flush();
+  await open().flush();
+  expect(idsOf(sent)).toEqual([['a', 'b']]);
 });
 
 test('where the browser keeps nothing the page does', async () => {

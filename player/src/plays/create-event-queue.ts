@@ -3,6 +3,7 @@ import type { PlayEvent } from '../../../events/play-event.ts';
 import { ApiRefusal } from '../api/api-error.ts';
 import type { Clock } from '../playback/clock.ts';
 import type { Channel } from '../playback/one-at-a-time.ts';
+import type { LastWords } from './create-last-words.ts';
 import { createMemoryEvents } from './create-memory-events.ts';
 import { type EventStore, longestClaim, type QueuedEvent } from './event-store.ts';
 
@@ -18,6 +19,7 @@ const delays = [2_000, 5_000, 15_000, 60_000, 300_000];
 export type QueueParts = {
   /** Rejects where the browser keeps nothing. */
   store: Promise<EventStore>;
+  lastWords: LastWords;
   clock: Clock;
   online(): boolean;
   /** Whose events may be sent now; null for a guest, and while nobody knows. */
@@ -29,11 +31,11 @@ export type QueueParts = {
 
 /** Brings events to Airdex, in the order in which they happened and however long it takes. */
 export function createEventQueue(parts: QueueParts) {
-  const { clock, channel } = parts;
+  const { clock, channel, lastWords } = parts;
   /** This page's own that nobody has taken yet: all that can still be sent while it is being left. */
   const own = new Map<string, QueuedEvent>();
   let store = parts.store.catch(() => createMemoryEvents());
-  let saved: Promise<unknown> = Promise.resolve();
+  let saved: Promise<unknown> = keep(lastWords.take());
   let most = mostAtOnce;
   let failures = 0;
   /** After a failure, until it is tried again. */
@@ -60,7 +62,7 @@ export function createEventQueue(parts: QueueParts) {
     } catch {
       // The disk is full, or the browser has thrown its database away: the page remembers.
       store = Promise.resolve(createMemoryEvents());
-      await (await store).add([...own.values()]);
+      await (await store).add([...entries, ...own.values()]);
     }
   }
 
@@ -111,6 +113,7 @@ export function createEventQueue(parts: QueueParts) {
     // What the API refused is gone as well: it would be refused again.
     failures = 0;
     most = mostAtOnce;
+    lastWords.drop(ids);
     await at.remove(ids).catch(() => undefined);
     return true;
   }
@@ -152,6 +155,8 @@ export function createEventQueue(parts: QueueParts) {
     },
     /** The page is hidden, perhaps for good: what it still holds is sent without waiting for anything. */
     leaving(): void {
+      // Whether they arrive, this page may never know; sent again they count once.
+      lastWords.keep([...own.values()]);
       const sender = parts.sender();
       if (sender === null || !parts.online() || resting) return;
       const left = [...own.values()].filter(({ listener }) => listener === sender).map(({ event }) => event);
@@ -162,11 +167,14 @@ export function createEventQueue(parts: QueueParts) {
       for (const id of ids) own.delete(id);
       const sent = parts.send(batchOf(events), { keepalive: true });
       channel.postMessage(ids);
-      // Should it not have arrived, the next page finds them; sent again they count once.
+      // The page may live on, and then shall not send them again meanwhile.
       const held = saved.then(async () => (await store).hold(ids, clock.now() + longestClaim));
       sent
         .then(
-          () => held.then(async () => (await store).remove(ids)),
+          () => {
+            lastWords.drop(ids);
+            return held.then(async () => (await store).remove(ids));
+          },
           () => {
             for (const entry of mine) own.set(entry.event.id, entry);
             return held.then(async () => (await store).release(ids));
@@ -176,6 +184,7 @@ export function createEventQueue(parts: QueueParts) {
     },
     async forget(): Promise<void> {
       own.clear();
+      lastWords.take();
       channel.postMessage('all');
       await saved;
       await (await store).clear();

@@ -8,6 +8,7 @@ import type { Channel } from '../playback/one-at-a-time.ts';
 import type { Playable } from '../playback/playable-item.ts';
 import type { StreamProblem } from '../playback/stream-problem.ts';
 import { createEventQueue } from './create-event-queue.ts';
+import type { LastWords } from './create-last-words.ts';
 import { createPlayReporter } from './create-play-reporter.ts';
 import type { EventStore } from './event-store.ts';
 
@@ -16,6 +17,7 @@ export type PlaysParts = {
   request: Request;
   clock: Clock;
   store: Promise<EventStore>;
+  lastWords: LastWords;
   channel: Channel;
   online(): boolean;
   /** Who is signed in, and who that was last where Airdex cannot be asked right now. */
