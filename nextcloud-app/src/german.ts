@@ -15,4 +15,34 @@ export const nextcloudInGerman: Translations = {
   'This Nextcloud is not connected to an Airdex yet.':
     'Diese Nextcloud ist noch mit keinem Airdex verbunden.',
   'Try fewer or other words.': 'Versuche weniger oder andere Wörter.',
+  'A new key signs from now on; the old one is good for another day.':
+    'Ab jetzt unterschreibt ein neuer Schlüssel; der alte gilt noch einen Tag.',
+  'Being checked …': 'Wird geprüft …',
+  'Check again': 'Erneut prüfen',
+  'Check of the connection': 'Prüfung der Verbindung',
+  Connect: 'Verbinden',
+  'Connected to': 'Verbunden mit',
+  Connection: 'Verbindung',
+  'Connection link': 'Verbindungslink',
+  'Copy the connection link that it shows. It works once, for a quarter of an hour.':
+    'Kopiere den Verbindungslink, den es zeigt. Er gilt einmal, eine Viertelstunde lang.',
+  'Disconnect …': 'Trennen …',
+  'Disconnect, and keep what users have in Airdex': 'Trennen, und behalten, was Nutzer in Airdex haben',
+  'Make a new key': 'Neuen Schlüssel erzeugen',
+  'Nobody else': 'Sonst niemand',
+  'Open Airdex as its admin, and choose Admin, Nextclouds, Connect a Nextcloud.':
+    'Öffne Airdex als Admin und wähle Verwaltung, Nextclouds, Nextcloud verbinden.',
+  'Paste it here.': 'Füge ihn hier ein.',
+  'Saved.': 'Gespeichert.',
+  Since: 'Seit',
+  'Stay connected': 'Verbunden bleiben',
+  'The Airdex server whose stations and shows the users of this Nextcloud hear.':
+    'Der Airdex-Server, dessen Sender und Podcasts die Nutzer dieser Nextcloud hören.',
+  'These are kept by Airdex, for everybody who uses it.':
+    'Sie gehören zu Airdex und gelten für alle, die es nutzen.',
+  'This is no connection link. One looks like https://airdex.example/#/connect/…':
+    'Das ist kein Verbindungslink. Einer sieht so aus: https://airdex.example/#/connect/…',
+  'Where stations and shows come from': 'Woher Sender und Podcasts kommen',
+  'Who manages Airdex besides the admins of this Nextcloud':
+    'Wer Airdex außer den Admins dieser Nextcloud verwaltet',
 };
