@@ -6,7 +6,7 @@ import { appendEvents, ensureOffset, hasEvents, takeEvents } from '#db/stores/ev
 import { createAnnouncer } from './create-announcer.ts';
 import type { EventBus, Subscription } from './event-bus.ts';
 import { retryDeadlocks } from '#db/retry-deadlocks.ts';
-import { wakeUpCall } from './wake-up-call.ts';
+import { wakeUpCall } from '#db/wake-up-call.ts';
 
 /** A notification can get lost, and a long transaction of anybody's holds events back: look again after this long. */
 const patienceMs = 1_000;

@@ -9,6 +9,7 @@ export type OnAirRow = {
   since: Date | null;
   version: number;
   wantedUntil: Date;
+  lease: string | null;
   leasedUntil: Date | null;
   failure: string | null;
   failures: number;
@@ -32,6 +33,7 @@ export const onAir = new EntitySchema<OnAirRow>({
     since: { type: 'timestamptz', nullable: true },
     version: { type: 'bigint', default: 0 },
     wantedUntil: { name: 'wanted_until', type: 'timestamptz', default: () => 'now()' },
+    lease: { type: 'uuid', nullable: true },
     leasedUntil: { name: 'leased_until', type: 'timestamptz', nullable: true },
     failure: { type: 'text', nullable: true },
     failures: { type: 'integer', default: 0 },

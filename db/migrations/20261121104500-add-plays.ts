@@ -148,6 +148,8 @@ export class AddPlays20261121104500 implements MigrationInterface {
         -- Grows with every change of any station, so that a reader who was away learns what changed meanwhile.
         version bigint NOT NULL DEFAULT 0,
         wanted_until timestamptz NOT NULL DEFAULT now(),
+        -- Who reads it: a name that each reader is given anew.
+        lease uuid,
         leased_until timestamptz,
         failure text,
         failures integer NOT NULL DEFAULT 0,

@@ -41,17 +41,16 @@ test('a wanted station is read by one alone, for as long as it is wanted', async
   expect(await claimOnAir(database.pool, 10, 30)).toEqual([]);
   const lease = await claim();
   expect(await claimOnAir(database.pool, 10, 30)).toEqual([]);
-  const [renewed] = await renewOnAir(database.pool, [lease], 30);
-  expect(renewed?.stationId).toBe(station);
+  expect(await renewOnAir(database.pool, [lease.lease], 30)).toEqual(new Set([lease.lease]));
   await database.pool.query('UPDATE on_air SET wanted_until = now()');
-  expect(await renewOnAir(database.pool, renewed ? [renewed] : [], 30)).toEqual([]);
+  expect(await renewOnAir(database.pool, [lease.lease], 30)).toEqual(new Set());
 });
 
 test('who lost its lease changes nothing any more', async () => {
   const lost = await claim();
   await age(31);
   const held = await claim();
-  expect(await renewOnAir(database.pool, [lost], 30)).toEqual([]);
+  expect(await renewOnAir(database.pool, [lost.lease], 30)).toEqual(new Set());
   expect(await changeOnAir(database.pool, lost, said('Old'))).toBeUndefined();
   expect(await changeOnAir(database.pool, held, said('New'))).toMatchObject({ title: 'New' });
 });

@@ -80,14 +80,14 @@ export async function readOnAir(
   };
 }
 
-/** A station to read. `leasedUntil` is what names the lease: whoever finds another one has lost it. */
-export type OnAirLease = { stationId: string; leasedUntil: string; failures: number };
+/** A station to read. Whoever finds another lease has lost it. */
+export type OnAirLease = { stationId: string; lease: string; failures: number };
 
 /** Takes wanted stations that nobody reads. Titles of a reader that died are forgotten: nobody knows if they hold. */
 export async function claimOnAir(db: Queryable, limit: number, leaseSeconds: number): Promise<OnAirLease[]> {
   const forget = (column: string) => `${column} = CASE WHEN due.is_stale THEN NULL ELSE known.${column} END`;
   const { rows } = await db.query<OnAirLease>(
-    `UPDATE on_air known SET leased_until = now() + make_interval(secs => $2),
+    `UPDATE on_air known SET lease = gen_random_uuid(), leased_until = now() + make_interval(secs => $2),
        ${['title', 'artist', 'song', 'since'].map(forget).join(', ')}
      FROM (
        SELECT station_id,
@@ -97,31 +97,29 @@ export async function claimOnAir(db: Queryable, limit: number, leaseSeconds: num
        ORDER BY wanted_until DESC LIMIT $1 FOR UPDATE SKIP LOCKED
      ) due
      WHERE known.station_id = due.station_id
-     RETURNING known.station_id AS "stationId", known.leased_until::text AS "leasedUntil", known.failures`,
+     RETURNING known.station_id AS "stationId", known.lease, known.failures`,
     [limit, leaseSeconds],
   );
   return rows;
 }
 
-/** Goes on with those leases that are still held and still wanted; the others are over. */
+/** Goes on with those leases that are still held and still wanted; answers them, the others are over. */
 export async function renewOnAir(
   db: Queryable,
-  leases: readonly OnAirLease[],
+  leases: readonly string[],
   leaseSeconds: number,
-): Promise<OnAirLease[]> {
-  const { rows } = await db.query<OnAirLease>(
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ lease: string }>(
     `WITH mine AS (
-       SELECT station_id FROM on_air
-       JOIN unnest($1::uuid[], $2::timestamptz[]) AS held (id, until)
-         ON held.id = station_id AND held.until = leased_until
-       WHERE wanted_until > now() ORDER BY station_id FOR UPDATE OF on_air
+       SELECT station_id FROM on_air WHERE lease = ANY ($1::uuid[]) AND wanted_until > now()
+       ORDER BY station_id FOR UPDATE
      )
-     UPDATE on_air SET leased_until = now() + make_interval(secs => $3)
+     UPDATE on_air SET leased_until = now() + make_interval(secs => $2)
      FROM mine WHERE on_air.station_id = mine.station_id
-     RETURNING on_air.station_id AS "stationId", leased_until::text AS "leasedUntil", failures`,
-    [leases.map(({ stationId }) => stationId), leases.map(({ leasedUntil }) => leasedUntil), leaseSeconds],
+     RETURNING lease`,
+    [leases, leaseSeconds],
   );
-  return rows;
+  return new Set(rows.map(({ lease }) => lease));
 }
 
 /**
@@ -130,14 +128,14 @@ export async function renewOnAir(
  */
 export async function changeOnAir(
   db: Queryable,
-  { stationId, leasedUntil }: Pick<OnAirLease, 'stationId' | 'leasedUntil'>,
+  { stationId, lease }: Pick<OnAirLease, 'stationId' | 'lease'>,
   { title, artist, song, source }: OnAirTitle,
 ): Promise<OnAirState | undefined> {
   const { rows } = await db.query<OnAirState>(
     `WITH changed AS (
        UPDATE on_air SET title = $3, artist = $4, song = $5, source = $6, failure = NULL, failures = 0,
          since = CASE WHEN $3::text IS NULL THEN NULL ELSE now() END, version = nextval('on_air_version')
-       WHERE station_id = $1 AND leased_until = $2
+       WHERE station_id = $1 AND lease = $2
          AND (version = 0 OR (title, artist, song) IS DISTINCT FROM ($3::text, $4::text, $5::text))
        RETURNING station_id, title, artist, song, since, version
      ), kept AS (
@@ -149,7 +147,7 @@ export async function changeOnAir(
        ON CONFLICT DO NOTHING
      )
      SELECT station_id AS "stationId", title, artist, song, since, version FROM changed`,
-    [stationId, leasedUntil, title, artist, song, source],
+    [stationId, lease, title, artist, song, source],
   );
   return rows[0];
 }
@@ -157,15 +155,15 @@ export async function changeOnAir(
 /** Ends a lease. A station that could not be read is left alone for a while, `failure` says why. */
 export async function releaseOnAir(
   db: Queryable,
-  { stationId, leasedUntil }: Pick<OnAirLease, 'stationId' | 'leasedUntil'>,
+  { stationId, lease }: Pick<OnAirLease, 'stationId' | 'lease'>,
   failed?: { failure: string; afterSeconds: number },
 ): Promise<void> {
   await db.query(
-    `UPDATE on_air SET leased_until = now(), failure = coalesce($3, failure),
+    `UPDATE on_air SET lease = NULL, leased_until = now(), failure = coalesce($3, failure),
        failures = CASE WHEN $3::text IS NULL THEN failures ELSE failures + 1 END,
        next_read_at = now() + make_interval(secs => $4)
-     WHERE station_id = $1 AND leased_until = $2`,
-    [stationId, leasedUntil, failed?.failure ?? null, failed?.afterSeconds ?? 0],
+     WHERE station_id = $1 AND lease = $2`,
+    [stationId, lease, failed?.failure ?? null, failed?.afterSeconds ?? 0],
   );
 }
 
@@ -176,14 +174,16 @@ export type OnAirStream = {
   signing: 'none' | 'icecast';
   /** Inside hosts that its provider may contact. */
   allowedHosts: string[];
+  /** Of the station. */
   name: string;
+  country: string | null;
 };
 
 /** A station's streams, those that sound first. */
 export async function onAirStreams(db: Queryable, stationId: string): Promise<OnAirStream[]> {
   const { rows } = await db.query<OnAirStream>(
     `SELECT coalesce(stream.resolved_urls[1], stream.url) AS url, stream.protocol, stream.signing,
-       coalesce(provider.allowed_hosts, '{}') AS "allowedHosts", station.name
+       coalesce(provider.allowed_hosts, '{}') AS "allowedHosts", station.name, station.country
      FROM streams stream JOIN stations station ON station.id = stream.station_id
      LEFT JOIN providers provider ON provider.id = stream.provider_id
      WHERE stream.station_id = $1
