@@ -1,6 +1,6 @@
 import type { SparseRows } from '#consumers/recommendations/model/sparse-rows.ts';
 import { collectRows } from '#consumers/recommendations/model/sparse-rows.ts';
-import { trainModel, trainOptions } from '#consumers/recommendations/model/train-model.ts';
+import { trainModel } from '#consumers/recommendations/model/train-model.ts';
 import { diversify } from '#consumers/recommendations/ranking/diversify.ts';
 import { facetWeights } from '#consumers/recommendations/ranking/facet-space.ts';
 import { likingOf } from '#consumers/recommendations/ranking/liking.ts';
@@ -20,7 +20,6 @@ const unitOf = (item: number, { facets }: GeneratedItem) => ({
 export function ours(
   items: GeneratedItem[],
   histories: Heard[],
-  easeItems: number,
 ): (heard: Heard, length: number) => { ranked: number[]; diverse: number[] } {
   const listeners: SparseRows = collectRows(
     items.length,
@@ -30,7 +29,7 @@ export function ours(
   for (const facet of items.flatMap(({ facets }) => facets)) counts.set(facet, (counts.get(facet) ?? 0) + 1);
   const knowledge: Knowledge = {
     places: new Map(items.map((_, item) => [`station:${String(item)}`, item])),
-    model: trainModel(listeners, { ...trainOptions, easeItems }),
+    model: trainModel(listeners),
     facetWeight: facetWeights(counts, items.length),
   };
   const heardBy = new Float64Array(items.length);

@@ -5,6 +5,8 @@ import { at, collectRows, transpose, type SparseRows } from './sparse-rows.ts';
 export type TrainOptions = {
   /** Items that EASE weighs, the most heard ones: memory grows with its square, time with its cube. */
   easeItems: number;
+  /** And of those only what so many listeners hear, or one in a hundred: of fewer, EASE takes chance for a rule. */
+  easeListeners: number;
   /** Weights kept of each item. */
   mostWeights: number;
   easeShrinkage: number;
@@ -14,9 +16,10 @@ export type TrainOptions = {
 /** 32 MB at most for EASE, and some ten seconds. */
 export const trainOptions: TrainOptions = {
   easeItems: 2_000,
+  easeListeners: 40,
   mostWeights: 200,
   easeShrinkage: 50,
-  neighbours: { most: 100, shrinkage: 2, mostListeners: 2_000 },
+  neighbours: { most: 100, shrinkage: 1, mostListeners: 2_000 },
 };
 
 /**
@@ -24,7 +27,7 @@ export const trainOptions: TrainOptions = {
  * their listeners are, brought to EASE's measure, so that one sum over a listener's items compares them all.
  */
 export function trainModel(listeners: SparseRows, options: TrainOptions = trainOptions): SparseRows {
-  const chosen = mostHeard(listeners, options.easeItems);
+  const chosen = mostHeard(listeners, options);
   const places = new Int32Array(listeners.width).fill(-1);
   chosen.forEach((item, place) => (places[item] = place));
   const ease = easeWeights(listeners, chosen, options.easeShrinkage);
@@ -46,14 +49,14 @@ export function trainModel(listeners: SparseRows, options: TrainOptions = trainO
   );
 }
 
-/** Each heard by two at least: what one alone hears tells nothing of others. */
-function mostHeard(listeners: SparseRows, most: number): number[] {
+function mostHeard(listeners: SparseRows, { easeItems, easeListeners }: TrainOptions): number[] {
   const { starts } = transpose(listeners);
   const heardBy = (item: number) => at(starts, item + 1) - at(starts, item);
+  const fewest = Math.max(2, Math.min(easeListeners, (listeners.starts.length - 1) / 100));
   return Array.from({ length: listeners.width }, (_, item) => item)
-    .filter((item) => heardBy(item) > 1)
+    .filter((item) => heardBy(item) >= fewest)
     .toSorted((one, other) => heardBy(other) - heardBy(one) || one - other)
-    .slice(0, most);
+    .slice(0, easeItems);
 }
 
 /** By how much a likeness is multiplied to speak as loud as EASE's weight of the same two items, all in all. */

@@ -21,7 +21,7 @@ export type RankedCandidate = Candidate & {
 };
 
 /** How loud facets and popularity are beside what listeners share, each measured by its best candidate. */
-const loudness = { alike: 0.2, popular: 0.05, followed: 0.3 };
+const loudness = { alike: 0.15, popular: 0.03, followed: 0.3 };
 /** With so many heard units known to the model, what listeners share is half believed. */
 const halfBelieved = 2;
 /** Of an even spread over the day, what falls within two hours of a moment. */
