@@ -20,6 +20,6 @@ export function likingOf({ listens, skips, daysAgo, opinion, kept }: Listening):
   const heard = Math.min(1, Math.log2(1 + listens) / 4 + (listens > 0 ? 0.25 : 0));
   const faded = heard * Math.max(1 / 3, 0.5 ** (Math.max(0, daysAgo) / halfLifeDays));
   const known = kept ? Math.max(0.7, faded) : faded;
-  if (known === 0) return -Math.min(0.6, 0.15 * skips);
+  if (known === 0) return 0 - Math.min(0.6, 0.15 * skips);
   return (known * (listens + 1)) / (listens + 1 + skips / 2);
 }
