@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace OCA\Airdex\Tests\parts;
+
+use OCA\Airdex\Connection\AirdexClient;
+use OCA\Airdex\Connection\AirdexUnreachable;
+use OCA\Airdex\Connection\Answer;
+
+/** Answers as it is told, and keeps what it was asked. */
+class FakeAirdex extends AirdexClient {
+	/** @var list<array{method: string, url: string, token: ?string, json: ?array, headers: array}> */
+	public array $asked = [];
+	/** @var array<string, Answer> by the end of the address */
+	public array $answers = [];
+	public bool $isAway = false;
+
+	public function __construct() {
+	}
+
+	public function ask(string $method, string $url, ?string $token = null, ?array $json = null, array $headers = [], float $timeout = 10): Answer {
+		$this->asked[] = compact('method', 'url', 'token', 'json', 'headers');
+		if ($this->isAway) {
+			throw new AirdexUnreachable('Connection refused');
+		}
+		foreach ($this->answers as $path => $answer) {
+			if (str_ends_with(explode('?', $url)[0], $path)) {
+				return $answer;
+			}
+		}
+		return new Answer(404, ['title' => 'There is no such thing']);
+	}
+}
