@@ -1,6 +1,5 @@
 import { inject, type InjectionKey, ref, type Ref, watch } from 'vue';
 import type { Opinions as OpinionList } from '../../api/contract/history.ts';
-import type { Episode } from '../../api/contract/podcast.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
 import { type Connection, createConnection } from './api/connection.ts';
@@ -30,11 +29,13 @@ import { createUnnamedStreams } from './plays/create-unnamed-streams.ts';
 import { openIndexedEvents } from './plays/open-indexed-events.ts';
 import { randomName } from './plays/random-name.ts';
 import { createPositions, type Positions } from './positions/create-positions.ts';
+import { goWhereOthersLeftIt } from './positions/go-where-others-left-it.ts';
 import { followPlayer } from './positions/follow-player.ts';
 import { createSession, type Session } from './session/create-session.ts';
 import { createFavorites, type Favorites } from './stations/create-favorites.ts';
 import { createRecent, type Recent } from './stations/create-recent.ts';
 import { stored, type Store } from './stored.ts';
+import { watchPage } from './watch-page.ts';
 
 /** Everything a home of the player decides. */
 export type Home = {
@@ -85,9 +86,6 @@ export type Airdex = {
   signOut: Ref<(() => void) | null>;
   close(): void;
 };
-
-/** Milliseconds by which two devices may differ without anybody noticing. */
-const othersWithin = 10_000;
 
 const key: InjectionKey<Airdex> = Symbol('airdex');
 export const airdexKey = key;
@@ -166,7 +164,8 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     onStart: (item) => {
       if (!isEpisode(item)) {
         if (!privateSession.on.value) recent.add(item);
-      } else if (session.state.me) void goWhereOthersLeftIt(item);
+      } else if (session.state.me)
+        void goWhereOthersLeftIt(item, { player, positions, ask: (id) => podcastApi.episode(id) });
     },
     startAt: (episode) => positions.startAt(episode),
     rateFor: (episode) => pace.rateFor(episode.podcast.id),
@@ -186,20 +185,6 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   });
   const stopHurrying = hurryOverSilence(player, listener);
   const stopKeeping = keepWhatPlays(player, home.store, (episode) => positions.startAt(episode));
-
-  /** Another device may have gone on since this page was loaded; it counts unless the listener is quicker. */
-  async function goWhereOthersLeftIt(episode: Episode): Promise<void> {
-    const known = positions.of(episode);
-    const fresh = await podcastApi.episode(episode.id).catch(() => null);
-    const there = fresh?.position;
-    const { item, positionMs } = player.state;
-    if (!there || item?.id !== episode.id || there.completed) return;
-    const newer = !known || Date.parse(there.updatedAt) > Date.parse(known.updatedAt);
-    const untouched = Math.abs(positionMs - positions.startAt(episode)) < othersWithin;
-    if (newer && untouched && Math.abs(there.positionMs - positionMs) > othersWithin) {
-      player.seek(there.positionMs);
-    }
-  }
 
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
@@ -274,26 +259,27 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     onAir.hurry();
   }
 
-  const networkChanged = () => {
-    connection.networkChanged();
-    if (!online()) return;
-    player.wake();
-    catchUp();
-  };
-  const seen = () => {
-    onAir.seen(!window.document.hidden);
-    if (!window.document.hidden) return player.wake();
-    following.leaving();
-    plays.leaving(false);
-  };
-  const left = () => {
-    following.leaving();
-    plays.leaving(true);
-  };
-  window.addEventListener('online', networkChanged);
-  window.addEventListener('offline', networkChanged);
-  window.addEventListener('pagehide', left);
-  window.document.addEventListener('visibilitychange', seen);
+  const stopWatchingPage = watchPage(window, {
+    networkChanged() {
+      connection.networkChanged();
+      if (!online()) return;
+      player.wake();
+      catchUp();
+    },
+    seen() {
+      onAir.seen(true);
+      player.wake();
+    },
+    hidden() {
+      onAir.seen(false);
+      following.leaving();
+      plays.leaving(false);
+    },
+    left() {
+      following.leaving();
+      plays.leaving(true);
+    },
+  });
   void session.refresh();
 
   return {
@@ -345,15 +331,12 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       channel.close();
       brought.close();
       for (const stop of stopWatching) stop();
-      window.removeEventListener('online', networkChanged);
-      window.removeEventListener('offline', networkChanged);
-      window.removeEventListener('pagehide', left);
       following.stop();
       stopHurrying();
       stopKeeping();
       sleepTimer.clear();
       listener.close();
-      window.document.removeEventListener('visibilitychange', seen);
+      stopWatchingPage();
     },
   };
 }
