@@ -17,8 +17,10 @@ type Said = { id: string; play: string; seq: number; type: string; listenedMs: n
 >;
 
 export type Load = {
-  /** Ends the plays, and resolves when Airdex has taken every event; throws where it refused one. */
-  finish(): Promise<void>;
+  /** Ends the plays, and resolves when Airdex has taken every event; throws where it refused one, or takes too long. */
+  finish(longestMs: number): Promise<void>;
+  /** Sends nothing more, whatever still waits. */
+  abandon(): void;
   /** By listener, then by play. */
   truth: Map<string, Map<string, PlayTruth>>;
   /** Of all events, as the topic names them: the listener's name and the player's id. */
@@ -46,15 +48,15 @@ export function startLoad(options: {
   const truth: Load['truth'] = new Map();
   const events: Load['events'] = [];
   const stopping = new AbortController();
+  const abandoning = new AbortController();
   let retries = 0;
 
   async function listen(listener: string, token: string): Promise<void> {
     const plays = new Map<string, PlayTruth>();
     truth.set(listener, plays);
-    let waiting: Said[] = [];
     let taken: Said[] = [];
-    while (!stopping.signal.aborted || waiting.length > 0) {
-      if (!stopping.signal.aborted) waiting = inventPlay(listener, plays);
+    while (!stopping.signal.aborted) {
+      let waiting = inventPlay(listener, plays);
       while (waiting.length > 0) {
         const batch = waiting.slice(0, batchSize);
         const again = random.chance(0.1) ? taken.slice(0, 5) : [];
@@ -94,7 +96,7 @@ export function startLoad(options: {
   }
 
   async function send(token: string, batch: Said[]): Promise<void> {
-    for (;;) {
+    while (!abandoning.signal.aborted) {
       const answer = await fetch(`${url}/api/v1/events`, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -118,11 +120,19 @@ export function startLoad(options: {
   const listening = Promise.all([...tokens].map(([listener, token]) => listen(listener, token)));
   // It is heard of when the load is finished.
   listening.catch(() => undefined);
+  const abandon = () => {
+    stopping.abort();
+    abandoning.abort();
+  };
   return {
-    finish: async () => {
+    finish: async (longestMs) => {
       stopping.abort();
+      const tooLong = AbortSignal.timeout(longestMs);
+      tooLong.addEventListener('abort', abandon);
       await listening;
+      if (tooLong.aborted) throw new Error('Airdex did not take all that waited for it.');
     },
+    abandon,
     truth,
     events,
     retries: () => retries,

@@ -4,6 +4,7 @@ import { randomFrom } from '../../../bench/random.ts';
 import { killInTurn } from './kill-in-turn.ts';
 import { startLoad } from './play-load.ts';
 import { memoryOf, readMemory, type Memory } from './read-memory.ts';
+import { assertAlive } from './system-part.ts';
 import type { System } from './system.ts';
 
 export type ChaosOptions = {
@@ -31,10 +32,12 @@ export type ChaosResult = {
  */
 export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosResult> {
   const random = randomFrom(options.seed);
+  const load = startLoad({ ...system, random, pauseMs: 200 });
   try {
-    const load = startLoad({ ...system, random, pauseMs: 200 });
     await killInTurn(system.parts, { ...options, random });
-    await load.finish();
+    assertAlive(system.parts);
+    await load.finish(options.settleMs);
+    assertAlive(system.parts);
     const expected = memoryOf(load.truth);
     const finished = Date.now();
     const remembered = await settle(system.connect, expected, options.settleMs);
@@ -44,6 +47,7 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
       settledMs: Date.now() - finished,
     };
   } finally {
+    load.abandon();
     await system.close();
   }
 }

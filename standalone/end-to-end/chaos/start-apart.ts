@@ -5,7 +5,7 @@ import { freePort, runProgram, type RunningProgram } from '#test-parts/run-progr
 import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
 import { startRedis } from '#test-parts/start-redis.ts';
 import { inhabit, isServing, unlimited, type System } from './system.ts';
-import type { SystemPart } from './system-part.ts';
+import { lastWordsOf, type SystemPart } from './system-part.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -75,5 +75,6 @@ function program(
     kill: async () => {
       await running?.stop('SIGKILL');
     },
+    lastWords: () => lastWordsOf(running),
   };
 }

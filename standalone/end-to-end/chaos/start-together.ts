@@ -5,6 +5,7 @@ import { connectDatabase } from '#db/database.ts';
 import { findRunningPostgres } from '#db/embedded-postgres/find-running-postgres.ts';
 import { findPostmaster } from '#db/embedded-postgres/postmaster.ts';
 import { prepareAirdex, runAirdex } from '../run-airdex.ts';
+import { lastWordsOf } from './system-part.ts';
 import { inhabit, unlimited, type System } from './system.ts';
 
 /** Airdex as a household runs it: `npm start`, and the Postgres that it brings along. */
@@ -31,6 +32,7 @@ export async function startTogether(listeners: number): Promise<System> {
         start: async () => {
           airdex = await runAirdex(setup);
         },
+        lastWords: () => lastWordsOf(airdex),
       },
       {
         name: 'its Postgres',
