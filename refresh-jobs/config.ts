@@ -3,6 +3,7 @@ import { secretKey } from '#db/secret-key.ts';
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   AIRDEX_DATA: z.string().min(1).default('./data'),
   AIRDEX_SECRET_KEY: secretKey,
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -12,6 +13,8 @@ const schema = z.object({
 
 export type RefreshConfig = {
   databaseUrl: string;
+  /** The same as the API's, to tell it what stations play; undefined: by Postgres. */
+  redisUrl: string | undefined;
   /** Where artwork is kept, for the media host to serve. */
   dataDir: string;
   /** Opens the addresses of private feeds; undefined: they are not read. */
@@ -33,6 +36,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): RefreshConfig {
   const read = parsed.data;
   return {
     databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
     dataDir: read.AIRDEX_DATA,
     secretKey: read.AIRDEX_SECRET_KEY,
     publicUrl: read.PUBLIC_URL,

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { createBroadcast } from '#broadcast/create-broadcast.ts';
 import { connectDatabase } from '#db/database.ts';
 import { assertSchemaCurrent } from '#db/migrate.ts';
 import { readConfig } from './config.ts';
@@ -11,11 +12,15 @@ const database = await connectDatabase(config.databaseUrl, {
   maxConnections: 20,
 });
 await assertSchemaCurrent(database);
-const jobs = await startRefreshJobs({ database, log, ...config });
+const broadcast = createBroadcast(database, config.redisUrl);
+const jobs = await startRefreshJobs({ database, broadcast, log, ...config });
 log.info('refreshing');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
-    void jobs.close().then(() => database.close());
+    void jobs
+      .close()
+      .then(() => broadcast.close())
+      .then(() => database.close());
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPostgresBroadcast } from '#broadcast/postgres-broadcast.ts';
 import { findCheck, requestCheck } from '#db/stores/provider-checks.ts';
 import { createProvider, listProviders } from '#db/stores/providers.ts';
 import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
@@ -23,7 +24,13 @@ afterEach(async () => {
 });
 
 async function startWorker(): Promise<void> {
-  workers.push(await startRefreshJobs({ database, dataDir, log: pino({ level: 'silent' }) }));
+  workers.push(
+    await startRefreshJobs({
+      ...{ database, dataDir },
+      broadcast: createPostgresBroadcast(database),
+      log: pino({ level: 'silent' }),
+    }),
+  );
 }
 
 // A closed port of this machine, which is refused anyway: no test contacts anything.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
+import type { Broadcast } from '#broadcast/broadcast.ts';
 import type { Database } from '#db/database.ts';
 import { listen } from '#db/notifications.ts';
 import { createPodcastGeneration } from '#db/podcast-generation.ts';
@@ -12,6 +13,7 @@ import { startArtwork } from './artwork/start-artwork.ts';
 import { startFeedLoop } from './feeds/start-feed-loop.ts';
 import { startEpisodeDocuments } from './episode-documents/start-episode-documents.ts';
 import { startImports } from './imports/start-imports.ts';
+import { startOnAir } from './on-air/start-on-air.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
 import { limitPerHost } from './polite-fetch/limit-per-host.ts';
 import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
@@ -30,6 +32,8 @@ const checksAtOnce = 4;
 
 export type RefreshJobsOptions = {
   database: Database;
+  /** Tells the API what stations play. */
+  broadcast: Broadcast;
   dataDir: string;
   log: Logger;
   /** Opens the addresses of private feeds; without it they are not read. */
@@ -125,6 +129,10 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   ];
   const clock = schedule('*/10 * * * * *', tick, { noOverlap: true });
   const probe = startStreamProbe({ database, log, userAgent, listPlaylist: listPlaylistUrls });
+  const onAir = await startOnAir({
+    ...{ database, log, userAgent, listPlaylist: listPlaylistUrls },
+    broadcast: options.broadcast,
+  });
   const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
   const feeds = await startFeedLoop(context);
   const imports = await startImports(context);
@@ -138,6 +146,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       await clock.destroy();
       await Promise.all([
         probe.close(),
+        onAir.close(),
         artwork.close(),
         feeds.close(),
         imports.close(),

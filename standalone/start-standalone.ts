@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { reachableUrl } from '#api/reachable-url.ts';
 import { startApi } from '#api/start-api.ts';
+import { createBroadcast } from '#broadcast/create-broadcast.ts';
 import { startConsumers } from '#consumers/start-consumers.ts';
 import { connectDatabase } from '#db/database.ts';
 import { startEmbeddedPostgres } from '#db/embedded-postgres/start-embedded-postgres.ts';
@@ -60,7 +61,14 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
     const api = await part('PORT', startApi({ ...config.api, mediaUrl, secretKey }, database, log));
     const { publicUrl } = config.api;
     const { websub } = config;
-    await part('refresh jobs', startRefreshJobs({ database, dataDir, log, secretKey, publicUrl, websub }));
+    const broadcast = await part(
+      'broadcast',
+      Promise.resolve(createBroadcast(database, config.api.redisUrl)),
+    );
+    await part(
+      'refresh jobs',
+      startRefreshJobs({ ...{ database, broadcast, dataDir, log }, ...{ secretKey, publicUrl, websub } }),
+    );
     await part('consumers', startConsumers({ database, bus: createPostgresEventBus(database), log }));
     return { url: api.url, dataDir, demoUrl: demo?.url, close };
   } catch (error) {

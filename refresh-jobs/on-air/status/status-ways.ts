@@ -16,7 +16,8 @@ export function createIcecastWay(stream: URL, context: ListenContext): TitleWay 
     read: async () => {
       const { bytes } = await readPage(icecastStatusUrl(stream), mostBytes, context);
       const said = titleOfMount(bytes.toString('utf8'), stream.pathname);
-      if (said === undefined) throw new SourceError('unreadable', `${stream.host} does not list this stream.`);
+      if (said === undefined)
+        throw new SourceError('unreadable', `${stream.host} does not list this stream.`);
       return said;
     },
   };
