@@ -35,6 +35,12 @@ export function createMetrics() {
       labelNames: ['answer'] as const,
       registers,
     }),
+    playEvents: new Counter({
+      name: 'airdex_play_events_total',
+      help: 'Events that players sent, by what became of them; what is put off they send again.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     cacheUp: new Gauge({ name: 'airdex_cache_up', help: '1 while the cache answers.', registers }),
   };
 }

@@ -72,15 +72,14 @@ async function intoLog(
       const about = { pseudonym: random.pick(pseudonyms), receivedAt: new Date(), skewMs: 0 };
       const events = batchOf(size, items).map((event) => playToCloudEvent(event, about));
       const began = performance.now();
-      await log.append(
-        playsTopic,
-        about.pseudonym,
-        events.map((body) => ({ id: body.id, body })),
-      );
+      await log.append({
+        pseudonym: about.pseudonym,
+        events: events.map((body) => ({ topic: playsTopic, id: body.id, body })),
+      });
       times.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: 10 }, writer));
+  await Promise.all(Array.from({ length: connections }, writer));
   const perSecond = (1_000 * size * times.length) / (performance.now() - start);
   times.sort((one, other) => one - other);
   return { perSecond, p50: at(times, 0.5), p99: at(times, 0.99) };

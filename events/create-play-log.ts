@@ -1,24 +1,72 @@
 import type { Queryable } from '#db/database.ts';
+import { retryDeadlocks } from '#db/retry-deadlocks.ts';
 import { appendListenerEvents } from '#db/stores/event-log.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import type { BusEvent } from './event-bus.ts';
-import { retryDeadlocks } from '#db/retry-deadlocks.ts';
 import type { Topic } from './topics.ts';
 
+/** What one listener did, on its topics. */
+export type ListenerBatch = {
+  pseudonym: string;
+  events: readonly (Pick<BusEvent, 'id' | 'body'> & { topic: Topic })[];
+};
 /** Where all that listeners do begins: the log in Postgres. */
 export type PlayLog = {
   /** Kept once this resolves, each event once. False where the listener was erased: then nothing is kept. */
-  append(topic: Topic, pseudonym: string, events: readonly Pick<BusEvent, 'id' | 'body'>[]): Promise<boolean>;
+  append(batch: ListenerBatch): Promise<boolean>;
 };
 
+type Waiting = { batch: ListenerBatch; done: (isKnown: boolean) => void; fail: (error: unknown) => void };
+
+/** While one commit is on its way to the disk, another can gather. */
+const mostWriters = 2;
+const mostTogether = 1_000;
+/** A value that Postgres refuses: whoever sent it must not cost the others. */
+const isOfTheData = /^2[12]/;
+
+/** Batches that come while others are being written are written together: one commit for all of them. */
 export function createPlayLog(db: Queryable): PlayLog {
   const announce = createAnnouncer(db);
+  const waiting: Waiting[] = [];
+  let writers = 0;
+
+  function takeTogether(): Waiting[] {
+    let count = 0;
+    const end = waiting.findIndex(({ batch }) => (count += batch.events.length) > mostTogether);
+    return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end));
+  }
+
+  async function write(together: readonly Waiting[]): Promise<void> {
+    try {
+      const events = together.flatMap(({ batch: { pseudonym, events } }) =>
+        events.map((event) => ({ ...event, key: pseudonym })),
+      );
+      const { known, grown } = await retryDeadlocks(() => appendListenerEvents(db, events));
+      for (const topic of grown) announce(topic as Topic);
+      for (const { batch, done } of together) done(known.has(batch.pseudonym));
+    } catch (error) {
+      if (together.length > 1 && isOfTheData.test((error as { code?: string }).code ?? '')) {
+        for (const one of together) await write([one]);
+      } else for (const { fail } of together) fail(error);
+    }
+  }
+
+  async function writeWhatWaits(): Promise<void> {
+    if (writers >= mostWriters) return;
+    writers += 1;
+    while (waiting.length > 0) await write(takeTogether());
+    writers -= 1;
+  }
+
   return {
-    append: async (topic, pseudonym, events) => {
-      if (events.length === 0) return true;
-      const added = await retryDeadlocks(() => appendListenerEvents(db, topic, pseudonym, events));
-      if (added !== undefined && added > 0) announce(topic);
-      return added !== undefined;
-    },
+    append: (batch) =>
+      new Promise((done, fail) => {
+        if (batch.events.length === 0) {
+          done(true);
+          return;
+        }
+        waiting.push({ batch, done, fail });
+        void writeWhatWaits();
+      }),
   };
 }

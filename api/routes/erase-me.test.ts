@@ -150,10 +150,10 @@ test('another process that knew the listener hears of it', async () => {
 test('what was on its way while a listener was erased is neither kept nor lost without a word', async () => {
   const { database } = api;
   const { id, pseudonym } = await listenerOf(api.tokenFor('emil'));
-  const event = { id: `${pseudonym}:late`, body: {} };
+  const event = { topic: 'airdex.plays.v1', key: pseudonym, id: `${pseudonym}:late`, body: {} };
   let erased: Promise<Response> | undefined;
   await inTransaction(database, async (transaction) => {
-    expect(await appendListenerEvents(transaction, 'airdex.plays.v1', pseudonym, [event])).toBe(1);
+    expect((await appendListenerEvents(transaction, [event])).known).toEqual(new Set([pseudonym]));
     erased = erase(api.tokenFor('emil'));
     await vi.waitFor(async () => {
       const { rows } = await database.pool.query(
@@ -163,7 +163,7 @@ test('what was on its way while a listener was erased is neither kept nor lost w
     }, 20_000);
   });
   expect((await erased)?.status).toBe(204);
-  expect(await appendListenerEvents(database.pool, 'airdex.plays.v1', pseudonym, [event])).toBeUndefined();
+  expect((await appendListenerEvents(database.pool, [event])).known.size).toBe(0);
   const { rows } = await database.pool.query('SELECT FROM event_log WHERE event_id = $1', [event.id]);
   expect(rows).toEqual([]);
   expect(await rowsWith(id)).toEqual([]);

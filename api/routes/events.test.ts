@@ -169,23 +169,63 @@ test('who sends 10,000 at once has 2,000 taken, then 600 a minute, and is told w
   expect((await send([event()], { token })).status).toBe(202);
 });
 
+/** Postgres itself says so, as where its disk is full. */
+async function makeIll(code: string): Promise<() => Promise<void>> {
+  const { pool } = api.database;
+  await pool.query(`CREATE FUNCTION be_ill() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '${code}'; END $$`);
+  await pool.query('CREATE TRIGGER ill BEFORE INSERT ON event_log EXECUTE FUNCTION be_ill()');
+  return async () => {
+    await pool.query('DROP FUNCTION be_ill CASCADE');
+  };
+}
+
 test.each(['53100', '53200', '25006', '58030', '57P03'])(
   'with the disk full or the database ill (%s), nothing is lost: 503 and when to try again',
   async (code) => {
-    await send([event()]);
-    const query = api.database.pool.query.bind(api.database.pool);
-    const broken = vi.spyOn(api.database.pool, 'query').mockImplementation(((...given: unknown[]) => {
-      const text = (given[0] as { text?: string }).text ?? String(given[0]);
-      if (text.includes('INSERT INTO event_log'))
-        throw Object.assign(new Error('could not extend file'), { code });
-      return (query as (...args: unknown[]) => unknown)(...given);
-    }) as never);
-    const batch = [event({ id: `after ${code}`.replace(' ', '-') })];
+    const heal = await makeIll(code);
+    const batch = [event({ id: `after-${code}` })];
     const answer = await api.fetch('/api/v1/events', { method: 'POST', token, json: { events: batch } });
+    await heal();
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    broken.mockRestore();
+    expect(await logged()).toEqual([]);
     expect((await send(batch)).body).toMatchObject({ accepted: 1 });
-    expect(await logged()).toHaveLength(2);
+    expect(await logged()).toHaveLength(1);
   },
 );
+
+test('what could not be kept is not counted against the listener', async () => {
+  const patient = tokenOf('patient');
+  const batch = Array.from({ length: 100 }, () => event());
+  const heal = await makeIll('53100');
+  for (let n = 0; n < 30; n += 1) expect((await send(batch, { token: patient })).status).toBe(503);
+  await heal();
+  expect((await send(batch, { token: patient })).status).toBe(202);
+});
+
+test('when the log cannot keep up, players hear of it at once, and what was taken is kept', async () => {
+  const blocking = await api.database.pool.connect();
+  await blocking.query('BEGIN');
+  await blocking.query('LOCK TABLE event_log IN ACCESS EXCLUSIVE MODE');
+  let answered = 0;
+  const sending = Array.from({ length: 520 }, async () => {
+    const { status } = await send([event()], { token: tokenOf(`one of ${String(answered % 5)}`) });
+    answered += 1;
+    return status;
+  });
+  await vi.waitFor(() => expect(answered).toBe(20), 30_000);
+  await blocking.query('COMMIT');
+  blocking.release();
+  const statuses = await Promise.all(sending);
+  expect(statuses.filter((status) => status === 503)).toHaveLength(20);
+  expect(statuses.filter((status) => status === 202)).toHaveLength(500);
+  expect(await logged()).toHaveLength(500);
+});
+
+test('what becomes of events is counted', async () => {
+  const metrics = await (await api.fetch('/metrics')).text();
+  expect(metrics).toMatch(/airdex_play_events_total\{outcome="accepted"\} [1-9]/);
+  expect(metrics).toMatch(/airdex_play_events_total\{outcome="refused"\} [1-9]/);
+  expect(metrics).toMatch(/airdex_play_events_total\{outcome="put off"\} [1-9]/);
+});

@@ -1,48 +1,40 @@
 import type { Request, Response } from 'express';
 import { EventBatch, type EventReceipt } from '#api/contract/history.ts';
 import type { AppContext } from '#api/context.ts';
+import { withinAllowance } from '#api/events/event-allowance.ts';
 import { judgeEvents, type Refusal } from '#api/events/judge-events.ts';
 import { createKnownItems } from '#api/events/known-items.ts';
 import { readTraceparent } from '#api/events/read-traceparent.ts';
 import { callerOf } from '#api/middleware/authenticate.ts';
 import { Problem } from '#api/problem.ts';
-import type { PlayCloudEvent } from '#events/cloud-event.ts';
-import { createPlayLog } from '#events/create-play-log.ts';
+import { createPlayLog, type ListenerBatch } from '#events/create-play-log.ts';
 import { playToCloudEvent } from '#events/to-cloud-event.ts';
 import { playsTopic, privatePlaysTopic } from '#events/topics.ts';
 
-/** Of one listener: a day spent offline comes at once, and nobody listens faster than ten events a second. */
-const eventBucket = { holds: 2_000, perMinute: 600 };
+/** Batches under way in this process, beyond which it says so at once instead of letting players wait. */
+const mostUnderWay = 500;
 
 /** `POST /events`: answered when every event that is not refused is safely in the log. */
 export function postEvents(context: AppContext) {
   const log = createPlayLog(context.database.pool);
   const findItems = createKnownItems(context.database.pool);
+  const { playEvents } = context.metrics;
+  let underWay = 0;
 
-  return async (request: Request, response: Response): Promise<void> => {
+  async function takeIn(
+    request: Request,
+    { events, sentAt }: EventBatch,
+    now: number,
+  ): Promise<EventReceipt> {
     const { listener } = callerOf(request);
-    const receivedAt = new Date(context.now());
-    const { events, sentAt } = readBatch(request.body);
-    const waitMs = await context.cache.take(
-      `events ${listener.id}`,
-      events.length,
-      eventBucket,
-      receivedAt.getTime(),
-    );
-    if (waitMs > 0) {
-      throw new Problem('too-many-requests', `At most ${String(eventBucket.perMinute)} events a minute.`, {
-        retryAfter: Math.ceil(waitMs / 1_000),
-      });
-    }
     const { sound, refused } = judgeEvents(events);
     const items = await findItems(sound.map(({ event }) => event.item));
     const about = {
-      ...{ pseudonym: listener.pseudonym, receivedAt },
-      skewMs: sentAt === undefined ? 0 : receivedAt.getTime() - Date.parse(sentAt),
+      ...{ pseudonym: listener.pseudonym, receivedAt: new Date(now) },
+      skewMs: sentAt === undefined ? 0 : now - Date.parse(sentAt),
       traceparent: readTraceparent(request.get('traceparent')),
     };
-    const open: PlayCloudEvent[] = [];
-    const ofPrivateShows: PlayCloudEvent[] = [];
+    const kept: ListenerBatch['events'][number][] = [];
     const unknown: Refusal[] = [];
     for (const { index, event } of sound) {
       const known = items.get(event.item);
@@ -50,29 +42,35 @@ export function postEvents(context: AppContext) {
         unknown.push({ index, id: event.id, reason: 'item: is not in the catalog' });
         continue;
       }
-      const said = playToCloudEvent({ ...event, item: known.item }, about);
-      (known.ownerId === null ? open : ofPrivateShows).push(said);
+      const body = playToCloudEvent({ ...event, item: known.item }, about);
+      kept.push({ topic: known.ownerId === null ? playsTopic : privatePlaysTopic, id: body.id, body });
     }
-    const kept = await Promise.all(
-      (
-        [
-          [playsTopic, open],
-          [privatePlaysTopic, ofPrivateShows],
-        ] as const
-      ).map(([topic, ofTopic]) =>
-        log.append(
-          topic,
-          listener.pseudonym,
-          ofTopic.map((body) => ({ id: body.id, body })),
-        ),
-      ),
-    );
-    if (kept.includes(false)) throw new Problem('conflict', 'This listener was erased a moment ago.');
-    const receipt: EventReceipt = {
-      accepted: open.length + ofPrivateShows.length,
+    if (!(await log.append({ pseudonym: listener.pseudonym, events: kept })))
+      throw new Problem('conflict', 'This listener was erased a moment ago.');
+    return {
+      accepted: kept.length,
       refused: [...refused, ...unknown].toSorted((one, other) => one.index - other.index),
     };
-    response.status(202).json(receipt);
+  }
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const batch = readBatch(request.body);
+    const now = context.now();
+    const asked = { listenerId: callerOf(request).listener.id, events: batch.events.length, now };
+    if (underWay >= mostUnderWay)
+      throw new Problem('unavailable', 'The log cannot keep up just now.', { retryAfter: 2 });
+    underWay += 1;
+    try {
+      const receipt = await withinAllowance(context.cache, asked, () => takeIn(request, batch, now));
+      playEvents.labels('accepted').inc(receipt.accepted);
+      playEvents.labels('refused').inc(receipt.refused.length);
+      response.status(202).json(receipt);
+    } catch (error) {
+      playEvents.labels('put off').inc(asked.events);
+      throw error;
+    } finally {
+      underWay -= 1;
+    }
   };
 }
 

@@ -109,7 +109,7 @@ async function write(db: Queryable, plays: PlayLog, report: SessionReport): Prom
         durationMs,
       });
       // First: a report that fails comes again, and a session that is closed tells nothing more.
-      await plays.append(playsTopic, pseudonym, [{ id: body.id, body }]);
+      await plays.append({ pseudonym, events: [{ topic: playsTopic, id: body.id, body }] });
     }
     await closeSession(db, { ...key, closedAt: report.at, durationSeconds: report.durationSeconds });
     return;

@@ -25,36 +25,38 @@ export async function appendEvents(
   return rowCount ?? 0;
 }
 
+export type ListenerEvent = EventToAppend & { topic: string };
+
 /**
- * The same for what one listener did; undefined, and nothing kept, where nobody has that pseudonym any more. Whoever
- * erases the listener waits for this, and finds what it kept.
+ * The same for what listeners did, each event on its topic; of a key that is nobody's pseudonym any more nothing is
+ * kept. Whoever erases a listener waits for this, and finds what it kept. Answers who is known, and which topics grew.
  */
 export async function appendListenerEvents(
   db: Queryable,
-  topic: string,
-  pseudonym: string,
-  events: readonly Pick<EventToAppend, 'id' | 'body'>[],
-): Promise<number | undefined> {
-  const { rows } = await db.query<{ known: number; added: number }>({
+  events: readonly ListenerEvent[],
+): Promise<{ known: Set<string>; grown: Set<string> }> {
+  const { rows } = await db.query<{ known: string[] | null; grown: string[] | null }>({
     name: 'append-listener-events',
     text: `WITH listener AS MATERIALIZED (
-             SELECT pseudonym FROM listeners WHERE pseudonym = $2 FOR KEY SHARE
+             SELECT pseudonym FROM listeners WHERE pseudonym = ANY ($2) ORDER BY id FOR KEY SHARE
            ), added AS (
              INSERT INTO event_log (topic, key, event_id, body)
-             SELECT $1, pseudonym, event.id, event.body
-             FROM listener, unnest($3::text[], $4::jsonb[]) WITH ORDINALITY AS event (id, body, nth) ORDER BY nth
-             ON CONFLICT (topic, event_id) DO NOTHING RETURNING 1
+             SELECT event.topic, event.key, event.id, event.body
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) WITH ORDINALITY
+               AS event (topic, key, id, body, nth)
+             JOIN listener ON listener.pseudonym = event.key ORDER BY nth
+             ON CONFLICT (topic, event_id) DO NOTHING RETURNING topic
            )
-           SELECT (SELECT count(*) FROM listener) AS known, (SELECT count(*) FROM added) AS added`,
+           SELECT (SELECT array_agg(pseudonym) FROM listener) AS known,
+             (SELECT array_agg(DISTINCT topic) FROM added) AS grown`,
     values: [
-      topic,
-      pseudonym,
+      events.map((event) => event.topic),
+      events.map((event) => event.key),
       events.map((event) => event.id),
       events.map((event) => JSON.stringify(event.body)),
     ],
   });
-  const [answer] = rows;
-  return answer && answer.known > 0 ? answer.added : undefined;
+  return { known: new Set(rows[0]?.known), grown: new Set(rows[0]?.grown) };
 }
 
 /**
