@@ -6,8 +6,8 @@ import { callerOf } from '#api/middleware/authenticate.ts';
 import {
   firstListening,
   listenedMs,
-  listeningByDay,
-  listeningByHour,
+  listenedDays,
+  listeningByDayAndHour,
   listeningSessions,
   mostHeard,
   type Amount,
@@ -38,24 +38,19 @@ export async function readStatistics(
   const span = { from: new Date(range.from), to: new Date(range.to) };
   const { previous } = range;
   // Streaks are of all time; a clock that is ahead may have begun tomorrow.
-  const everywhen = zone.spans(Math.min(first?.getTime() ?? now, range.from), Math.max(now, range.to));
-  const [allDays, hours, heard, { sessions, longestMs }, before] = await Promise.all([
-    listeningByDay(pool, id, everywhen),
-    listeningByHour(pool, id, zone.spans(range.from, range.to)),
+  const everywhen = zone.spans(first?.getTime() ?? now, Math.max(now, range.to));
+  const [{ days, hours }, daysOfStreaks, heard, { sessions, longestMs }, before] = await Promise.all([
+    listeningByDayAndHour(pool, id, zone.spans(range.from, range.to)),
+    listenedDays(pool, id, everywhen),
     // Some of them may have been joined to one since.
-    mostHeard(pool, id, span, 3 * topLength),
+    mostHeard(pool, id, asked.range === 'all' ? null : span, 3 * topLength),
     listeningSessions(pool, id, span),
     previous && listenedMs(pool, id, { from: new Date(previous.from), to: new Date(previous.to) }),
   ]);
-  const [firstDay, afterwards] = [zone.dayOf(range.from), zone.dayOf(range.to)];
-  const days = allDays.filter(({ day }) => day >= firstDay && day < afterwards);
   const total = sumUp(days);
   const weekdays = sumByWeekday(days);
   const top = await presentTop(context, request, heard.top);
-  const streak = streaks(
-    allDays.filter(({ listens }) => listens > 0).map(({ day }) => day),
-    zone.dayOf(now),
-  );
+  const streak = streaks(daysOfStreaks, zone.dayOf(now));
   const stats: Stats = {
     range: asked.range,
     timeZone: zone.name,

@@ -39,31 +39,47 @@ function spanValues(listenerId: string, spans: readonly ZoneSpan[]): unknown[] {
 const amount = `sum(plays)::integer AS plays, sum(listens)::integer AS listens,
   sum(listened_ms)::bigint AS "listenedMs"`;
 
-/** By day, as 2026-11-21, in order; days without a play are left out. */
-export async function listeningByDay(
+/** By day, as 2026-11-21, in order, those without a play left out; and milliseconds heard by hour of the day, 24. */
+export async function listeningByDayAndHour(
   db: Queryable,
   listenerId: string,
   spans: readonly ZoneSpan[],
-): Promise<(Amount & { day: string })[]> {
-  const { rows } = await db.query<Amount & { day: string }>(
-    `SELECT at::date::text AS day, ${amount} ${localListening} GROUP BY at::date ORDER BY at::date`,
+): Promise<{ days: (Amount & { day: string })[]; hours: number[] }> {
+  const { rows } = await db.query<Amount & { day: string | null; hour: number | null }>(
+    `SELECT day::text, hour, ${amount} FROM (
+       SELECT at::date AS day, extract(hour FROM at)::integer AS hour, plays, listens, listened_ms ${localListening}
+     ) local GROUP BY GROUPING SETS ((day), (hour)) ORDER BY day`,
     spanValues(listenerId, spans),
   );
-  return rows;
+  const hours = new Map(rows.map(({ hour, listenedMs: ms }) => [hour, ms]));
+  return {
+    days: rows.flatMap(({ day, plays, listens, listenedMs: ms }) =>
+      day === null ? [] : [{ day, plays, listens, listenedMs: ms }],
+    ),
+    hours: Array.from({ length: 24 }, (_, hour) => hours.get(hour) ?? 0),
+  };
 }
 
-/** Milliseconds heard by hour of the day, 24. */
-export async function listeningByHour(
+/** The days with a listen, in order: each is looked for by itself, which takes less than to read all that was heard. */
+export async function listenedDays(
   db: Queryable,
   listenerId: string,
   spans: readonly ZoneSpan[],
-): Promise<number[]> {
-  const { rows } = await db.query<{ hour: number; listenedMs: number }>(
-    `SELECT extract(hour FROM at)::integer AS hour, sum(listened_ms)::bigint AS "listenedMs" ${localListening} GROUP BY 1`,
+): Promise<string[]> {
+  const { rows } = await db.query<{ day: string }>(
+    `SELECT DISTINCT day::date::text AS day
+     FROM unnest($2::timestamptz[], $3::timestamptz[], $4::integer[]) AS span (since, until, seconds)
+     CROSS JOIN LATERAL (SELECT seconds * interval '1 second' AS shift) AS by
+     CROSS JOIN LATERAL generate_series(date_trunc('day', since AT TIME ZONE 'UTC' + shift),
+       until AT TIME ZONE 'UTC' + shift, interval '1 day') AS day
+     WHERE EXISTS (
+       SELECT FROM listening WHERE listener_id = $1 AND listens > 0
+         AND quarter >= greatest(since, (day - shift) AT TIME ZONE 'UTC')
+         AND quarter < least(until, (day + interval '1 day' - shift) AT TIME ZONE 'UTC'))
+     ORDER BY day`,
     spanValues(listenerId, spans),
   );
-  const hours = new Map(rows.map(({ hour, listenedMs }) => [hour, listenedMs]));
-  return Array.from({ length: 24 }, (_, hour) => hours.get(hour) ?? 0);
+  return rows.map(({ day }) => day);
 }
 
 export async function listenedMs(db: Queryable, listenerId: string, { from, to }: Span): Promise<number> {
@@ -75,19 +91,28 @@ export async function listenedMs(db: Queryable, listenerId: string, { from, to }
   return rows[0]?.sum ?? 0;
 }
 
-/** What was heard most, at most `limit` of each kind, most first; with how many items were heard, and how many first. */
+/**
+ * What was heard most, at most `limit` of each kind, most first; how many items were heard, and how many of them for
+ * the first time. Of all time, null, that is all of them.
+ */
 export async function mostHeard(
   db: Queryable,
   listenerId: string,
-  { from, to }: Span,
+  span: Span | null,
   limit: number,
 ): Promise<{ top: Heard[]; items: number; discovered: number }> {
+  const source = span
+    ? 'listening WHERE listener_id = $1 AND quarter >= $3 AND quarter < $4'
+    : 'listener_items WHERE listener_id = $1';
+  const known = span
+    ? `AND NOT EXISTS (SELECT FROM plays WHERE listener_id = $1 AND plays.item = heard.item AND started_at < $3
+         AND removed_at IS NULL AND plays.listened_ms > 0)`
+    : '';
   const { rows } = await db.query<{ top: Heard[] | null; items: number; discovered: number }>(
     `WITH heard AS MATERIALIZED (
        SELECT item, max(parent) AS parent, split_part(item, ':', 1) AS kind, sum(listens) AS listens,
          sum(listened_ms) AS listened_ms
-       FROM listening WHERE listener_id = $1 AND quarter >= $2 AND quarter < $3
-       GROUP BY item HAVING sum(listened_ms) > 0
+       FROM ${source} GROUP BY item HAVING sum(listened_ms) > 0
      ), gathered AS (
        SELECT item, kind || 's' AS kind, listens, listened_ms FROM heard
        UNION ALL
@@ -99,12 +124,10 @@ export async function mostHeard(
      )
      SELECT
        (SELECT json_agg(json_build_object('item', item, 'kind', kind, 'listens', listens, 'listenedMs', listened_ms)
-          ORDER BY kind, place) FROM placed WHERE place <= $4) AS top,
+          ORDER BY kind, place) FROM placed WHERE place <= $2) AS top,
        (SELECT count(*) FROM heard)::integer AS items,
-       (SELECT count(*) FROM heard WHERE NOT EXISTS (
-          SELECT FROM plays WHERE listener_id = $1 AND plays.item = heard.item AND started_at < $2
-            AND removed_at IS NULL AND plays.listened_ms > 0))::integer AS discovered`,
-    [listenerId, from, to, limit],
+       (SELECT count(*) FROM heard WHERE true ${known})::integer AS discovered`,
+    [listenerId, limit, ...(span ? [span.from, span.to] : [])],
   );
   const [row] = rows;
   return { top: row?.top ?? [], items: row?.items ?? 0, discovered: row?.discovered ?? 0 };
