@@ -28,7 +28,7 @@ export type Gathered = {
   popularity: number[];
 };
 
-const listenersAtOnce = 500;
+const listenersAtOnce = 100;
 const popularityHalfLifeDays = 30;
 
 /** Who likes what, for the model; nobody is named in it. */

@@ -17,7 +17,7 @@ export type Learned = Knowledge & {
 };
 
 const popularUnits = 150;
-const mostFacets = 50_000;
+const mostFacets = 10_000;
 
 /** All that suggestions are made with, from everybody's listening and the catalog. */
 export async function learn(db: Queryable, now: Date, signal: AbortSignal): Promise<Learned> {
