@@ -18,6 +18,11 @@ export const parts = {
     packages: ['libnginx-mod-http-js'],
     program: '/usr/lib/nginx/modules/ngx_http_js_module.so',
   },
+  php: {
+    name: 'PHP with phpunit',
+    packages: ['php-cli', 'php-mbstring', 'php-xml', 'phpunit'],
+    program: '/usr/bin/phpunit',
+  },
   chromium: { name: 'Chromium', packages: ['chromium'], program: '/usr/bin/chromium' },
 } satisfies Record<string, Part>;
 
