@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '#test-parts/test-database
 import { createPlayLog, type ListenerBatch } from './create-play-log.ts';
 import { playsTopic, privatePlaysTopic } from './topics.ts';
 
+type Batch = ListenerBatch['events'];
 const people = Array.from({ length: 20 }, (_, n) => `listener-${String(n)}`);
 let database: TestDatabase;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => database.pool.query('TRUNCATE event_log'));
 
-const event = (id: string, body: object = {}): ListenerBatch['events'][number] => ({
+const event = (id: string, body: object = {}): Batch[number] => ({
   topic: playsTopic,
   id,
   body,
@@ -51,10 +52,10 @@ test('batches that come together are written together, and each listener keeps i
 test('an event is kept once for each topic, within a batch and in many at once', async () => {
   const log = createPlayLog(database.pool);
   const [pseudonym = ''] = people;
-  const batch = [event('x'), event('x'), { ...event('x'), topic: privatePlaysTopic }];
+  const batch: Batch = [event('x'), event('x'), { ...event('x'), topic: privatePlaysTopic }];
   await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
-      log.append({ pseudonym, events: n % 2 === 0 ? batch : batch.toReversed() }),
+      log.append({ pseudonym, events: n % 2 === 0 ? batch : [...batch].reverse() }),
     ),
   );
   expect((await logged()).map((row) => row.topic).toSorted()).toEqual([playsTopic, privatePlaysTopic]);

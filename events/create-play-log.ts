@@ -18,17 +18,18 @@ export type PlayLog = {
 
 type Waiting = { batch: ListenerBatch; done: (isKnown: boolean) => void; fail: (error: unknown) => void };
 
-/** While one commit is on its way to the disk, another can gather. */
-const mostWriters = 2;
 const mostTogether = 1_000;
 /** A value that Postgres refuses: whoever sent it must not cost the others. */
 const isOfTheData = /^2[12]/;
 
-/** Batches that come while others are being written are written together: one commit for all of them. */
+/**
+ * Batches that come while others are being written are written together: one commit for all of them. One commit after
+ * the other, so that what a listener sends stays in its order.
+ */
 export function createPlayLog(db: Queryable): PlayLog {
   const announce = createAnnouncer(db);
   const waiting: Waiting[] = [];
-  let writers = 0;
+  let isWriting = false;
 
   function takeTogether(): Waiting[] {
     let count = 0;
@@ -52,10 +53,10 @@ export function createPlayLog(db: Queryable): PlayLog {
   }
 
   async function writeWhatWaits(): Promise<void> {
-    if (writers >= mostWriters) return;
-    writers += 1;
+    if (isWriting) return;
+    isWriting = true;
     while (waiting.length > 0) await write(takeTogether());
-    writers -= 1;
+    isWriting = false;
   }
 
   return {
