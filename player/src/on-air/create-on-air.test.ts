@@ -119,6 +119,21 @@ test('goes on where it was once the connection is lost, ever more rarely while n
   expect(onAir.of('a')?.title).toBe('Night Ferry');
 });
 
+test('comes back as late as the API asks for', async () => {
+  const { clock, onAir, settle, again } = setUp();
+  onAir.plays('a');
+  settle();
+  last().say('retry: 5000\n\n');
+  await flush();
+  last().end();
+  await flush();
+  clock.pass(4_999);
+  await flush();
+  expect(opened).toHaveLength(1);
+  clock.pass(1);
+  await again(2);
+});
+
 test('opens a connection anew that has said nothing for three quarters of a minute', async () => {
   const { clock, onAir, settle, again } = setUp();
   onAir.plays('a');

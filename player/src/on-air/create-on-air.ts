@@ -34,6 +34,8 @@ export function createOnAir(parts: OnAirParts) {
   let lastEventId: string | null = null;
   let connection: AbortController | null = null;
   let failures = 0;
+  /** How long the API wants to be left alone, so that not all come back at once. */
+  let retryMs = 0;
   let cancel: (() => void) | undefined;
   let cancelSilence: (() => void) | undefined;
 
@@ -86,6 +88,7 @@ export function createOnAir(parts: OnAirParts) {
         if (id !== undefined) lastEventId = id;
         if (event === 'now-playing') take(data);
       },
+      onRetry: (milliseconds) => (retryMs = Math.min(milliseconds, 60_000)),
     });
     for (;;) {
       const chunk = await reader?.read();
@@ -119,7 +122,7 @@ export function createOnAir(parts: OnAirParts) {
     const told = error instanceof ApiRefusal ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
     const delay = refused ? refusedFor : (delays[Math.min(failures, delays.length - 1)] ?? 0);
     failures += 1;
-    plan(Math.max(delay, told), connect);
+    plan(Math.max(delay, told, retryMs), connect);
   }
 
   return {
