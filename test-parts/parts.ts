@@ -1,7 +1,19 @@
 import { existsSync, globSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 /** A program that tests run for real: how Debian calls its packages, and where the program then is. */
 export type Part = { name: string; packages: string[]; program: string };
+
+/** The two lines of Kafka that are supported; each is a profile of kafka/pom.xml. */
+export const kafkaVersions = ['3.9.1', '4.1.1'] as const;
+export type KafkaVersion = (typeof kafkaVersions)[number];
+
+/** Kafka's jars, kept between runs. */
+export function kafkaFolder(version: KafkaVersion): string {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return join(cache, 'airdex', `kafka-${version}`);
+}
 
 export const parts = {
   postgres: {
@@ -23,11 +35,23 @@ export const parts = {
     packages: ['php-cli', 'php-mbstring', 'php-xml', 'phpunit'],
     program: '/usr/bin/phpunit',
   },
+  java: { name: 'Java', packages: ['default-jre-headless'], program: '/usr/bin/java' },
+  kafka3: kafka('3.9.1'),
+  kafka4: kafka('4.1.1'),
   chromium: { name: 'Chromium', packages: ['chromium'], program: '/usr/bin/chromium' },
 } satisfies Record<string, Part>;
 
 export function isInstalled(part: Part): boolean {
   return existsSync(part.program);
+}
+
+/** Debian has none: its Maven brings the jars from Maven Central. */
+function kafka(version: KafkaVersion): Part {
+  return {
+    name: `Kafka ${version}`,
+    packages: ['maven', 'default-jre-headless'],
+    program: join(kafkaFolder(version), `kafka_2.13-${version}.jar`),
+  };
 }
 
 /** Debian keeps every major version in a folder of its own. */
