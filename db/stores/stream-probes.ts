@@ -36,8 +36,9 @@ export type ProbedStream = {
   } | null;
 };
 
-/** Favorites; then what small providers have just brought; then by popularity (0..1,000,000). */
+/** Favorites; then what players reported of since it was probed; then what small providers have just brought; then by popularity (0..1,000,000). */
 const FAVORITE = 3_000_000;
+const REPORTED = 2_500_000;
 const NEW_OF_SMALL_PROVIDER = 2_000_000;
 const SMALL_PROVIDER_STREAMS = 200;
 
@@ -48,6 +49,11 @@ export async function orderDueStreams(db: Queryable, now: Date): Promise<void> {
      FROM (
        SELECT stream.id, CASE
          WHEN favorite.urn IS NOT NULL THEN ${String(FAVORITE)}
+         WHEN EXISTS (
+           SELECT FROM stream_reports report
+           WHERE report.station_id = stream.station_id AND report.url = stream.url
+             AND report.reported_at > coalesce(stream.checked_at, '-infinity')
+         ) THEN ${String(REPORTED)}
          WHEN stream.checked_at IS NULL AND size.streams <= ${String(SMALL_PROVIDER_STREAMS)}
            THEN ${String(NEW_OF_SMALL_PROVIDER)}
          WHEN station.rank < 0 THEN 0

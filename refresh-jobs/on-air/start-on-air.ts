@@ -13,6 +13,7 @@ import {
   type OnAirLease,
 } from '#db/stores/on-air.ts';
 import { pruneSongs } from '#db/stores/songs.ts';
+import { pruneStreamReports } from '#db/stores/stream-reports.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import { openCheckedSocket, type Resolve } from '#refresh-jobs/polite-fetch/checked-connector.ts';
 import { limitPerHost } from '#refresh-jobs/polite-fetch/limit-per-host.ts';
@@ -39,7 +40,7 @@ const channel = 'on-air';
 const leaseSeconds = 30;
 const renewMs = 10_000;
 const perHost = 4;
-const songDays = 30;
+const keptDays = 30;
 const pruneMs = 3_600_000;
 
 /** Reads what wanted stations say until it is closed, each by one process alone, and tells each change. */
@@ -110,7 +111,8 @@ export async function startOnAir(options: OnAirOptions): Promise<{ close(): Prom
     claimed.forEach(begin);
     if (performance.now() < nextPruning) return;
     nextPruning = performance.now() + pruneMs;
-    while ((await pruneSongs(database.pool, songDays)) > 0);
+    while ((await pruneSongs(database.pool, keptDays)) > 0);
+    while ((await pruneStreamReports(database.pool, keptDays)) > 0);
   }
 
   const listening = await listen(database, onAirWanted, news.ring, news.ring);
