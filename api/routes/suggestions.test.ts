@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuggestionPage } from '#api/contract/history.ts';
 import { startRecommendations } from '#consumers/recommendations/start-recommendations.ts';
+import { startConsumers } from '#consumers/start-consumers.ts';
 import { askForSuggestions } from '#db/stores/suggestion-requests.ts';
+import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
 import { insertListener, insertPodcasts } from '#test-parts/insert-podcasts.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
@@ -133,4 +135,35 @@ test('whoever looks at old suggestions gets new ones soon; fresh ones stay', asy
   await api.database.pool.query(`UPDATE suggestions SET made_at = now() - interval '1 hour'`);
   await get('?limit=7');
   expect(await asked()).toBe(1);
+});
+
+test('what a player tells is in the suggestions within seconds: heard, then disliked', async () => {
+  const [jazz = '', more = '', metal = ''] = (
+    await insertStations(api.database.pool, [
+      { name: 'Blue', tags: ['jazz'] },
+      { name: 'Smoky', tags: ['jazz'] },
+      { name: 'Loud', tags: ['metal'], popularity: 900_000 },
+    ])
+  ).map((id) => `station:${id}`);
+  const { database, context } = api;
+  recommendations = await startConsumers({
+    ...{ database, bus: createPostgresEventBus(database), log: context.log },
+  });
+  let seq = 0;
+  const tell = (type: string, item: string, listenedMs: number) => {
+    seq += 1;
+    const play = `play-of-${item.slice(-12)}`;
+    const at = new Date().toISOString();
+    const event = { id: `e-${String(seq)}`, play, seq, type, item, at, positionMs: listenedMs, listenedMs };
+    return api.fetch('/api/v1/events', { method: 'POST', token, json: { events: [event] } });
+  };
+  expect((await tell('progress', jazz, 60_000)).status).toBe(202);
+  await expect
+    .poll(async () => (await get()).map(({ item, reason }) => [item, reason.kind]), patience)
+    .toEqual([
+      [more, 'alike'],
+      [metal, 'new-to-you'],
+    ]);
+  await tell('disliked', metal, 0);
+  await expect.poll(() => items(), patience).toEqual([more]);
 });
