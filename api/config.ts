@@ -11,6 +11,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: address.optional(),
   MEDIA_URL: address.optional(),
+  POP_OUT_URL: address.refine((url) => url.startsWith('http:'), 'must be plain http').optional(),
   MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -29,6 +30,8 @@ export type ApiConfig = {
   publicUrl: string | undefined;
   /** Where listeners reach the media host. */
   mediaUrl: string;
+  /** A plain http address of the same API, for a window that plays what secure pages refuse. */
+  popOutUrl?: string | undefined;
   redisUrl: string | undefined;
   /** Opens what is private; undefined: private feeds are refused. */
   secretKey: Buffer | undefined;
@@ -53,6 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databa
     port: read.PORT,
     publicUrl: read.PUBLIC_URL,
     mediaUrl: read.MEDIA_URL ?? reachableUrl(read.HOST, read.MEDIA_PORT ?? read.PORT + 1),
+    popOutUrl: read.POP_OUT_URL,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
     secretKey: read.AIRDEX_SECRET_KEY,

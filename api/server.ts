@@ -137,7 +137,7 @@ function apiRoutes(context: AppContext): Router {
 
   api.post('/events', requireListener, events, postEvents(context));
   api.post('/local-session', openLocalSession(context));
-  api.get('/me', requireListener, getMe());
+  api.get('/me', requireListener, getMe(context));
   api.delete('/me', requireListener, eraseMe(context));
   api.get('/me/favorites', requireListener, getFavorites(context));
   api.put('/me/favorites/:urn', requireListener, addFavorite(context));

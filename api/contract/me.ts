@@ -9,6 +9,11 @@ export const Me = z
     name: z.string().nullable(),
     issuer: z.string(),
     roles: z.array(z.enum(['listener', 'admin'])),
+    popOutUrl: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('a plain http address of this Airdex, for what a secure page refuses to play'),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

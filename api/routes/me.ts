@@ -13,10 +13,12 @@ import { parseInput } from '#api/parse-input.ts';
 import { presentItems } from '#api/present-items.ts';
 import { Problem } from '#api/problem.ts';
 
-export function getMe() {
+export function getMe({ config }: Pick<AppContext, 'config'>) {
   return (request: Request, response: Response): void => {
     const { listener, roles } = callerOf(request);
-    const me: Me = { id: listener.id, name: listener.name, issuer: listener.issuerId, roles };
+    const { popOutUrl } = config;
+    const about = { id: listener.id, name: listener.name, issuer: listener.issuerId };
+    const me: Me = { ...about, roles, popOutUrl: popOutUrl ?? null };
     response.setHeader('Cache-Control', 'private, no-store');
     response.json(me);
   };

@@ -28,6 +28,7 @@ import { createPrivateSession } from './plays/create-private-session.ts';
 import { createUnnamedStreams } from './plays/create-unnamed-streams.ts';
 import { openIndexedEvents } from './plays/open-indexed-events.ts';
 import { randomName } from './plays/random-name.ts';
+import { createPopOut, type PopOut } from './pop-out/create-pop-out.ts';
 import { createPositions, type Positions } from './positions/create-positions.ts';
 import { goWhereOthersLeftIt } from './positions/go-where-others-left-it.ts';
 import { followPlayer } from './positions/follow-player.ts';
@@ -82,6 +83,8 @@ export type Airdex = {
   rate(item: Playable, opinion: Opinion): void;
   /** Everything that Airdex and this device know of the listener. Rejects where Airdex has not done it. */
   eraseMe(): Promise<void>;
+  /** Where what a secure page refuses can play. */
+  popOut: Pick<PopOut, 'isOffered' | 'play'>;
   signIn: (() => void) | null;
   signOut: Ref<(() => void) | null>;
   close(): void;
@@ -162,6 +165,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     namesListener: unnamed.nameListener,
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
     onStart: (item) => {
+      popOut.silence();
       if (!isEpisode(item)) {
         if (!privateSession.on.value) recent.add(item);
       } else if (session.state.me)
@@ -220,6 +224,11 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   if ('mediaSession' in window.navigator) {
     connectMediaSession(window.navigator.mediaSession, player, queue, (id) => onAir.of(id));
   }
+  const popOut = createPopOut({
+    window,
+    url: () => (abilities.securePage ? (session.state.me?.popOutUrl ?? null) : null),
+    onPlay: () => player.pause(),
+  });
   const stopWatching = [
     watch(
       () => session.state.me?.id,
@@ -321,6 +330,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       session.state.me = null;
       await session.refresh();
     },
+    popOut,
     signIn: home.signIn,
     signOut: home.signOut,
     close() {
@@ -335,6 +345,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       stopHurrying();
       stopKeeping();
       sleepTimer.clear();
+      popOut.close();
       listener.close();
       stopWatchingPage();
     },

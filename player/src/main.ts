@@ -6,8 +6,13 @@ import { useLanguage } from './language.ts';
 async function start(): Promise<void> {
   const wanted = new URLSearchParams(location.search).get('lang') ?? navigator.language;
   await useLanguage(document, wanted).catch(() => useLanguage(document, 'en'));
-  const { mountWebPlayer } = await import('./shell/mount-web-player.ts');
-  mountWebPlayer(document);
+  if (location.hash.startsWith('#/pop-out')) {
+    const { mountPopOut } = await import('./pop-out/mount-pop-out.ts');
+    mountPopOut(document);
+  } else {
+    const { mountWebPlayer } = await import('./shell/mount-web-player.ts');
+    mountWebPlayer(document);
+  }
 }
 
 void start();

@@ -51,4 +51,11 @@ export const playbackInGerman: Translations = {
   '{name} is at place {place} of {count} now': '{name} ist jetzt an Stelle {place} von {count}',
   '{name} is no longer in the queue': '{name} ist nicht mehr in der Warteschlange',
   '{place} of {length}': '{place} von {length}',
+  'Choose a station on the other page.': 'Wähle einen Sender auf der anderen Seite.',
+  'Nothing plays yet': 'Noch spielt nichts',
+  'Play in a small window': 'In kleinem Fenster abspielen',
+  'The browser did not let a window open. Allow it for this page.':
+    'Der Browser hat kein Fenster zugelassen. Erlaube es für diese Seite.',
+  'This window plays on while you use the other page. Close it to end it.':
+    'Dieses Fenster spielt weiter, während du die andere Seite nutzt. Schließe es, um aufzuhören.',
 };

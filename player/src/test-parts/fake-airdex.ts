@@ -40,7 +40,13 @@ export function fakeApi(given: Partial<RadioApi> = {}): RadioApi {
 
 /** The real thing on a fake element, a fake clock and a fake API. */
 export function createFakeAirdex(
-  given: { api?: Partial<RadioApi>; request?: Request; me?: Me | null; securePage?: boolean } = {},
+  given: {
+    api?: Partial<RadioApi>;
+    request?: Request;
+    me?: Me | null;
+    securePage?: boolean;
+    popOut?: (station: Station) => boolean;
+  } = {},
 ) {
   const api = fakeApi(given.api);
   const request = given.request ?? (() => Promise.reject(new Error('nothing is asked here')));
@@ -117,6 +123,7 @@ export function createFakeAirdex(
       else airdex.signIn?.();
     },
     signIn: () => void signIns.push('asked'),
+    popOut: { isOffered: () => given.popOut !== undefined, play: given.popOut ?? (() => false) },
     signOut: ref(null),
     close: () => undefined,
   };
