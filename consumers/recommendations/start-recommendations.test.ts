@@ -35,7 +35,7 @@ const disliked = (item: string) =>
     [listener, item],
   );
 async function start(): Promise<void> {
-  running.push(await startRecommendations({ database, log }));
+  running.push(await startRecommendations({ database, log, learnEveryMs: 100 }));
 }
 type Row = { item: string; reason: SuggestionReason };
 async function suggestions(who = listener): Promise<Row[]> {
@@ -213,6 +213,19 @@ test('nobody learns what only one or two others hear', async () => {
   await heard(listener, known);
   await start();
   expect((await suggestions()).find(({ item }) => item === rare)?.reason.kind).not.toBe('listened-together');
+});
+
+test('what listeners come to share is learned while it runs', async () => {
+  const [known = '', near = ''] = await stations('Blue', 'Green');
+  await heard(listener, known);
+  await start();
+  expect((await suggestions())[0]?.reason.kind).not.toBe('listened-together');
+  await crowd(8, known, near);
+  await database.pool.query(
+    `INSERT INTO item_days (item, day, listens) VALUES ($1, (now() AT TIME ZONE 'UTC')::date, 64)`,
+    [near],
+  );
+  await expect.poll(async () => (await suggestions())[0]?.reason.kind, patience).toBe('listened-together');
 });
 
 test('two processes at once answer every listener, and one that closes leaves the rest to the other', async () => {

@@ -20,11 +20,13 @@ export async function startRecommendations(context: {
   database: Database;
   log: Logger;
   now?: () => Date;
+  /** Whether there is enough new to learn from. */
+  learnEveryMs?: number;
 }): Promise<{ close(): Promise<void> }> {
-  const { database, log, now = () => new Date() } = context;
+  const { database, log, now = () => new Date(), learnEveryMs: lookEveryMs = 10_000 } = context;
   const closing = new AbortController();
   const { signal } = closing;
-  const learning = watchLearning({ database, log, now, signal });
+  const learning = watchLearning({ database, log, now, signal, lookEveryMs });
   const tags = new LRUCache<string, readonly string[]>({ max: 2_000, ttl: tagMs });
 
   async function knownUnitsOfTag(tag: string, languages: readonly string[]): Promise<readonly string[]> {

@@ -4,7 +4,6 @@ import type { Database } from '#db/database.ts';
 import { listensSince } from '#db/stores/taste.ts';
 import { learn, type Learned } from './learn.ts';
 
-const lookEveryMs = 10_000;
 const dayMs = 86_400_000;
 /** Learning may take a twentieth of the time, not more. */
 const restTimes = 20;
@@ -21,8 +20,9 @@ export function watchLearning(context: {
   log: Logger;
   now: () => Date;
   signal: AbortSignal;
+  lookEveryMs: number;
 }): { learned(): Promise<Learned>; closed: Promise<void> } {
-  const { database, log, now, signal } = context;
+  const { database, log, now, signal, lookEveryMs } = context;
   const first = Promise.withResolvers<Learned>();
   let latest = first.promise;
 
