@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Connected, Pairing } from '../../../api/contract/pairing.ts';
 import type {
   NewProvider,
   ProviderChange,
@@ -12,6 +13,9 @@ import type { AdminFeed } from '../../../api/contract/subscription.ts';
 
 export type Feed = z.infer<typeof AdminFeed>;
 export type FeedFilter = { q: string; state: Feed['state'] | '' };
+
+/** Who vouches for listeners: a Nextcloud. */
+export type Cloud = Connected;
 
 export type StationEntry = z.infer<typeof StationEntryView>;
 /** One call of the API below `/api/v1`; throws what the API answered where it refused. */
@@ -36,6 +40,10 @@ export type AdminApi = {
   join(stations: string[]): Promise<unknown>;
   feeds(filter: FeedFilter, cursor?: string): Promise<Page<Feed>>;
   readFeed(podcast: string): Promise<Feed>;
+  clouds(): Promise<Cloud[]>;
+  /** A link of one use, for a new Nextcloud or for the one of this id. */
+  connectCloud(id?: string): Promise<Pairing>;
+  unlinkCloud(id: string): Promise<void>;
 };
 
 type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -66,6 +74,10 @@ export function createAdminApi(request: Request): AdminApi {
     },
     readFeed: (podcast) =>
       request('POST', `/admin/feeds/${encodeURIComponent(podcast)}/refresh`) as Promise<Feed>,
+    clouds: () => everyPage<Cloud>(request, '/admin/issuers'),
+    connectCloud: (id) =>
+      request('POST', '/admin/issuers/links', id === undefined ? {} : { issuer: id }) as Promise<Pairing>,
+    unlinkCloud: async (id) => void (await request('DELETE', `/admin/issuers/${encodeURIComponent(id)}`)),
     join: (stations) => request('POST', '/admin/stations/join', { stations }),
   };
 }

@@ -79,6 +79,9 @@ export function exampleApi(given: Partial<AdminApi> = {}): AdminApi {
     join: unexpected('join'),
     feeds: unexpected('feeds'),
     readFeed: unexpected('readFeed'),
+    clouds: unexpected('clouds'),
+    connectCloud: unexpected('connectCloud'),
+    unlinkCloud: unexpected('unlinkCloud'),
     ...given,
   };
 }

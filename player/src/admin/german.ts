@@ -234,4 +234,34 @@ export const adminInGerman: Translations = {
   '{seen} found so far': '{seen} bisher gefunden',
   '{seen} of {expected} read': '{seen} von {expected} gelesen',
   '{seen} read so far': '{seen} bisher gelesen',
+  Nextclouds: 'Nextclouds',
+  'Their users listen without a second login: each Nextcloud vouches for its own.':
+    'Deren Benutzer hören ohne zweite Anmeldung: Jede Nextcloud bürgt für ihre eigenen.',
+  'Connect a Nextcloud': 'Eine Nextcloud verbinden',
+  '{name} is connected.': '{name} ist verbunden.',
+  Loading: 'Wird geladen',
+  'No Nextcloud is connected': 'Keine Nextcloud ist verbunden',
+  'Make a link here and paste it in the settings of your Nextcloud.':
+    'Erzeuge hier einen Link und füge ihn in den Einstellungen deiner Nextcloud ein.',
+  'Connection link': 'Verbindungslink',
+  'Install the app "Airdex" in that Nextcloud.': 'Installiere in dieser Nextcloud die App „Airdex“.',
+  'Open its administration settings, section "Airdex".':
+    'Öffne dort die Verwaltungseinstellungen, Abschnitt „Airdex“.',
+  'Paste this link there and press "Connect".': 'Füge dort diesen Link ein und drücke „Verbinden“.',
+  Copy: 'Kopieren',
+  'Copied.': 'Kopiert.',
+  'Copy it by hand: the browser does not allow it here.':
+    'Kopiere ihn von Hand: Der Browser erlaubt es hier nicht.',
+  'It works once, until {time}. This page shows when it has arrived.':
+    'Er wirkt einmal, bis {time}. Diese Seite zeigt, wenn er angekommen ist.',
+  'Unlink this Nextcloud?': 'Diese Nextcloud trennen?',
+  'Its users are not let in any more, within half a minute. What is theirs stays, for when it is connected again.':
+    'Ihre Benutzer werden binnen einer halben Minute nicht mehr eingelassen. Was ihnen gehört, bleibt für den Fall, dass sie wieder verbunden wird.',
+  Unlink: 'Trennen',
+  Unlinked: 'Getrennt',
+  'Unlink {name}': '{name} trennen',
+  'Connected {time}': 'Verbunden {time}',
+  'Registered by hand': 'Von Hand eingetragen',
+  'Connect {name} again': '{name} erneut verbinden',
+  'Connect again': 'Erneut verbinden',
 };
