@@ -159,4 +159,7 @@ export const inGerman: Translations = {
   '{name} plays in another tab now': '{name} läuft jetzt in einem anderen Tab',
   '{rate} kbit/s': '{rate} kbit/s',
   '{rate} kbit/s and more': '{rate} kbit/s und mehr',
+  'This link connects a Nextcloud': 'Dieser Link verbindet eine Nextcloud',
+  'Paste it in the Airdex section of its administration settings. It works once.':
+    'Füge ihn in deren Verwaltungseinstellungen im Abschnitt „Airdex“ ein. Er wirkt einmal.',
 };

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { computed, ref } from 'vue';
 import { owner, createFakeAirdex } from '../test-parts/fake-airdex.ts';
 import { mountWith } from '../test-parts/mount-with.ts';
@@ -51,4 +51,11 @@ test('searches only stations on the radio page, and only shows on theirs', async
 test('tells a guest why favorites want signing in', async () => {
   const { shell } = await show('#/favorites', { me: null });
   expect(shell.text()).toContain('Sign in to keep favorites');
+});
+
+test('a connection link that is opened in a browser says where it belongs', async () => {
+  const { shell } = await show('#/connect/aBWOdM4viTMSHcD92cKecg', { me: null });
+  await vi.dynamicImportSettled();
+  await flushPromises();
+  expect(shell.text()).toContain('This link connects a Nextcloud');
 });
