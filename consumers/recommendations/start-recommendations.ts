@@ -23,10 +23,10 @@ export async function startRecommendations(context: {
   /** Whether there is enough new to learn from. */
   learnEveryMs?: number;
 }): Promise<{ close(): Promise<void> }> {
-  const { database, log, now = () => new Date(), learnEveryMs: lookEveryMs = 10_000 } = context;
+  const { database, log, now = () => new Date(), learnEveryMs = 10_000 } = context;
   const closing = new AbortController();
   const { signal } = closing;
-  const learning = watchLearning({ database, log, now, signal, lookEveryMs });
+  const learning = watchLearning({ database, log, now, signal, lookEveryMs: learnEveryMs });
   const tags = new LRUCache<string, readonly string[]>({ max: 2_000, ttl: tagMs });
 
   async function knownUnitsOfTag(tag: string, languages: readonly string[]): Promise<readonly string[]> {
