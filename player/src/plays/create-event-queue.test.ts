@@ -61,7 +61,7 @@ function setUp(given: { factory?: IDBFactory | null } = {}) {
     for (const id of ids) queue.add('anna', exampleEvent({ id }));
   };
   const left = async () => (queues[0] ? await queues[0].waiting('anna') : -1);
-  return { clock, world, sent, answers, open, refuse, say, left };
+  return { clock, store, world, sent, answers, open, refuse, say, left };
 }
 const idsOf = (sent: Sent[]) => sent.map(({ ids }) => ids);
 
@@ -256,6 +256,21 @@ test('what is said while a page is closed offline is sent by the next one, thoug
   await open().flush();
   await open().flush();
   expect(idsOf(sent)).toEqual([['a', 'b']]);
+});
+
+test('what is written already needs no last word', async () => {
+  const { store, world, open, say } = setUp();
+  world.online = false;
+  const page = open();
+  say(page, 'a');
+  await page.flush();
+  say(page, 'b');
+  page.leaving();
+  expect(
+    createLastWords(store)
+      .take()
+      .map(({ event }) => event.id),
+  ).toEqual(['b']);
 });
 
 test('where the browser keeps nothing the page does', async () => {

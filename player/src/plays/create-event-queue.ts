@@ -34,7 +34,10 @@ export function createEventQueue(parts: QueueParts) {
   const { clock, channel, lastWords } = parts;
   /** This page's own that nobody has taken yet: all that can still be sent while it is being left. */
   const own = new Map<string, QueuedEvent>();
-  let store = parts.store.catch(() => createMemoryEvents());
+  /** Those of them that would be lost with the page. */
+  const unwritten = new Set<string>();
+  let store = parts.store.catch(inMemory);
+  let lasting = true;
   let saved: Promise<unknown> = keep(lastWords.take());
   let most = mostAtOnce;
   let failures = 0;
@@ -52,6 +55,7 @@ export function createEventQueue(parts: QueueParts) {
   function add(listener: string, event: PlayEvent): void {
     const entry = { listener, event };
     own.set(event.id, entry);
+    unwritten.add(event.id);
     saved = saved.then(() => keep([entry]));
     if (!resting) plan(gatherFor);
   }
@@ -59,11 +63,17 @@ export function createEventQueue(parts: QueueParts) {
   async function keep(entries: QueuedEvent[]): Promise<void> {
     try {
       await (await store).add(entries);
+      if (lasting) for (const { event } of entries) unwritten.delete(event.id);
     } catch {
       // The disk is full, or the browser has thrown its database away: the page remembers.
-      store = Promise.resolve(createMemoryEvents());
+      store = Promise.resolve(inMemory());
       await (await store).add([...entries, ...own.values()]);
     }
+  }
+
+  function inMemory(): EventStore {
+    lasting = false;
+    return createMemoryEvents();
   }
 
   function plan(delay: number): void {
@@ -113,9 +123,14 @@ export function createEventQueue(parts: QueueParts) {
     // What the API refused is gone as well: it would be refused again.
     failures = 0;
     most = mostAtOnce;
-    lastWords.drop(ids);
+    arrived(ids);
     await at.remove(ids).catch(() => undefined);
     return true;
+  }
+
+  function arrived(ids: string[]): void {
+    lastWords.drop(ids);
+    for (const id of ids) unwritten.delete(id);
   }
 
   async function failed(error: unknown, ids: string[]): Promise<boolean> {
@@ -156,7 +171,7 @@ export function createEventQueue(parts: QueueParts) {
     /** The page is hidden, perhaps for good: what it still holds is sent without waiting for anything. */
     leaving(): void {
       // Whether they arrive, this page may never know; sent again they count once.
-      lastWords.keep([...own.values()]);
+      lastWords.keep([...own.values()].filter(({ event }) => unwritten.has(event.id)));
       const sender = parts.sender();
       if (sender === null || !parts.online() || resting) return;
       const left = [...own.values()].filter(({ listener }) => listener === sender).map(({ event }) => event);
@@ -172,7 +187,7 @@ export function createEventQueue(parts: QueueParts) {
       sent
         .then(
           () => {
-            lastWords.drop(ids);
+            arrived(ids);
             return held.then(async () => (await store).remove(ids));
           },
           () => {
@@ -185,6 +200,7 @@ export function createEventQueue(parts: QueueParts) {
     async forget(): Promise<void> {
       own.clear();
       lastWords.take();
+      unwritten.clear();
       channel.postMessage('all');
       await saved;
       await (await store).clear();
