@@ -64,6 +64,50 @@ test('a first start lists demo stations that are found by name and sound straigh
   }
 });
 
+test('what a demo station plays is told while somebody looks at it', async () => {
+  const station = await findDemo('slow tid');
+  const leaving = new AbortController();
+  const answer = await fetch(`${setup.url}/api/v1/now-playing?items=${station.id}`, {
+    signal: leaving.signal,
+  });
+  let told = '';
+  for await (const piece of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    told += piece;
+    if (told.includes('"artist":"Airdex Demo"')) break;
+  }
+  expect(told).toContain('event: now-playing');
+  leaving.abort();
+});
+
+test('a play has the titles of its station read, and its songs kept', async () => {
+  const station = await findDemo('paper lan');
+  const token = await airdexCommand(setup, 'token', '--listener', 'anna');
+  const at = new Date().toISOString();
+  const event = {
+    id: 'e',
+    play: 'p',
+    seq: 0,
+    type: 'started',
+    item: station.id,
+    at,
+    positionMs: 0,
+    listenedMs: 0,
+  };
+  const answer = await fetch(`${setup.url}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ sentAt: at, events: [event] }),
+  });
+  expect(answer.status).toBe(202);
+  await vi.waitFor(
+    async () => {
+      const { items } = await ask<{ items: { artist: string }[] }>(`/api/v1/radio/${station.id}/songs`);
+      expect(items[0]?.artist).toBe('Airdex Demo');
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+});
+
 test('radio-browser is configured, and where it cannot be reached says so and when it is tried again', async () => {
   const token = await airdexCommand(setup, 'token', '--listener', 'admin', '--admin');
   await vi.waitFor(
