@@ -8,4 +8,6 @@ export const advisoryLocks = {
   embeddedServer: 7_315_003,
   /** One commit at a time changes the catalog, since grouping looks across providers. */
   catalog: 7_315_004,
+  /** One process takes events from the log to Kafka. */
+  forwarder: 7_315_005,
 } as const;

@@ -19,6 +19,13 @@ export class AddPlays20261121104500 implements MigrationInterface {
       CREATE INDEX stream_sessions_by_listener ON stream_sessions (listener_pseudonym)
         WHERE listener_pseudonym IS NOT NULL;
 
+      -- How far each topic of the log is numbered for another bus, and how much of that is safe there.
+      CREATE TABLE forwarding (
+        topic text PRIMARY KEY,
+        numbered bigint NOT NULL DEFAULT 0,
+        confirmed bigint NOT NULL DEFAULT 0
+      );
+
       -- What a consumer could not read, kept until it is replayed or given up.
       CREATE TABLE dead_letters (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
