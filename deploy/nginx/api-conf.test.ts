@@ -6,6 +6,9 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '#api/config.ts';
 import { startApi, type Api } from '#api/start-api.ts';
+import { createPostgresBroadcast } from '#broadcast/postgres-broadcast.ts';
+import { changeOnAir, claimOnAir, wantOnAir } from '#db/stores/on-air.ts';
+import { insertStations } from '#test-parts/insert-stations.ts';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { startNginx, type NginxPart } from '#test-parts/start-nginx.ts';
@@ -166,6 +169,36 @@ describeWith(parts.nginx)('nginx before three instances of the API', () => {
     await nginx.close();
     await Promise.all(instances.map((instance) => instance.close()));
     await database.close();
+  });
+
+  test('what stations play comes at once through every instance, whether it was asked for as events or not', async () => {
+    const { pool } = database;
+    const [stationId = ''] = await insertStations(pool, [{ name: 'Tide' }]);
+    const heard: string[] = [];
+    const connections = Array.from({ length: 6 }, (_, each) => {
+      const headers = each % 2 === 0 ? { accept: 'text/event-stream' } : {};
+      const path = `/api/v1/now-playing?items=station:${stationId}`;
+      const sent = httpRequest({ host: '127.0.0.1', port: nginx.port, path, headers }, (answer) => {
+        answer.setEncoding('utf8').on('data', (text: string) => {
+          heard[each] = (heard[each] ?? '') + text;
+        });
+      });
+      return sent.on('error', () => undefined).end();
+    });
+    const all = (text: string) =>
+      vi.waitFor(() => {
+        expect(heard.filter((each) => each.includes(text))).toHaveLength(6);
+      }, 30_000);
+    await all('retry:');
+    await wantOnAir(pool, [{ stationId, seconds: 60 }]);
+    const [lease] = await claimOnAir(pool, 1, 60);
+    for (const title of ['Low Water', 'High Water']) {
+      const said = { title, artist: null, song: null, source: 'icy' };
+      const change = lease && (await changeOnAir(pool, lease, said));
+      await createPostgresBroadcast(database).publish('on-air', JSON.stringify(change));
+      await all(title);
+    }
+    for (const connection of connections) connection.destroy();
   });
 
   test('answers, also while an instance is stopped', async () => {
