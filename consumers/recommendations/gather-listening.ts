@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/database.ts';
 import { listenersAfter, readListening } from '#db/stores/taste.ts';
-import { collectRows, type SparseRows } from './model/sparse-rows.ts';
+import type { SparseRows } from './model/sparse-rows.ts';
 import { likingOf } from './ranking/liking.ts';
 
 export type GatherLimits = {
@@ -21,11 +21,14 @@ export const gatherLimits: GatherLimits = {
 };
 
 export type Gathered = {
-  /** station:<id> or podcast:<id>: what the columns of `listeners` stand for. */
+  /** station:<id> or podcast:<id>: what the model is to hold. */
   units: string[];
-  listeners: SparseRows;
   /** By how many each is heard; one who heard it a month ago counts half. */
   popularity: number[];
+  /** Everything that was read, its columns in the order in which units were met. */
+  listeners: SparseRows;
+  /** By column, where its unit is in `units`; -1 where it is left out. */
+  places: Int32Array<ArrayBuffer>;
 };
 
 const listenersAtOnce = 100;
@@ -38,52 +41,47 @@ export async function gatherListening(
   limits: GatherLimits = gatherLimits,
 ): Promise<Gathered> {
   const known = new Map<string, { index: number; listeners: number; popularity: number }>();
-  const rows: (readonly [number, number])[][] = [];
-  let count = 0;
+  const [starts, columns, values]: [number[], number[], number[]] = [[0], [], []];
   let after: string | null = null;
-  while (count < limits.likings) {
+  while (columns.length < limits.likings) {
     const page: string[] = await listenersAfter(db, after, listenersAtOnce);
     after = page.at(-1) ?? null;
     if (after === null) break;
     const listening = Map.groupBy(await readListening(db, page), ({ listenerId }) => listenerId);
     for (const units of listening.values()) {
-      const row = units.slice(0, limits.unitsOfListener).flatMap((unit) => {
+      for (const unit of units.slice(0, limits.unitsOfListener)) {
         const daysAgo = daysSince(unit.lastAt, now);
         const liking = likingOf({ ...unit, daysAgo });
-        if (liking <= 0) return [];
+        if (liking <= 0) continue;
         const entry = known.get(unit.unit) ?? { index: known.size, listeners: 0, popularity: 0 };
         known.set(unit.unit, entry);
         entry.listeners += 1;
         entry.popularity += 0.5 ** (daysAgo / popularityHalfLifeDays);
-        return [[entry.index, liking] as const];
-      });
-      if (row.length > 0) rows.push(row);
-      count += row.length;
+        columns.push(entry.index);
+        values.push(liking);
+      }
+      starts.push(columns.length);
     }
   }
   const kept = [...known]
     .filter(([, { listeners }]) => listeners >= limits.fewestListeners)
     .toSorted(([, one], [, other]) => other.listeners - one.listeners)
     .slice(0, limits.units);
-  const places = new Map(kept.map(([, { index }], place) => [index, place]));
+  const places = new Int32Array(known.size).fill(-1);
+  for (const [place, [, { index }]] of kept.entries()) places[index] = place;
   return {
     units: kept.map(([unit]) => unit),
     popularity: kept.map(([, { popularity }]) => popularity),
-    listeners: collectRows(
-      kept.length,
-      rows.map((row) => renumber(row, places)),
-    ),
+    listeners: {
+      width: known.size,
+      starts: Int32Array.from(starts),
+      columns: Int32Array.from(columns),
+      values: Float32Array.from(values),
+    },
+    places,
   };
 }
 
 export function daysSince(then: Date, now: Date): number {
   return Math.max(0, (now.getTime() - then.getTime()) / 86_400_000);
 }
-
-function renumber(row: readonly UnitLiking[], places: ReadonlyMap<number, number>): UnitLiking[] {
-  return row.flatMap(([index, liking]) => {
-    const place = places.get(index);
-    return place === undefined ? [] : [[place, liking] as const];
-  });
-}
-type UnitLiking = readonly [index: number, liking: number];

@@ -21,7 +21,7 @@ const mostFacets = 10_000;
 
 /** All that suggestions are made with, from everybody's listening and the catalog. */
 export async function learn(db: Queryable, now: Date, signal: AbortSignal): Promise<Learned> {
-  const { units, listeners, popularity } = await gatherListening(db, now);
+  const { units, listeners, places, popularity } = await gatherListening(db, now);
   const { counts, units: unitCount } = await countFacets(db, mostFacets);
   const inDirectories = await popularInDirectories(db, popularUnits);
   // Counted before the numbers are handed over.
@@ -33,7 +33,7 @@ export async function learn(db: Queryable, now: Date, signal: AbortSignal): Prom
     likings,
     units,
     places: new Map(units.map((unit, place) => [unit, place])),
-    model: await trainInThread(listeners, signal),
+    model: await trainInThread({ listeners, places, width: units.length }, signal),
     facetWeight: facetWeights(counts, unitCount),
     popularity: new Map(byUnit),
     popular: [...new Set([...withListeners.map(([unit]) => unit), ...inDirectories])],

@@ -58,3 +58,19 @@ export function collectRows(
     values: Float32Array.from(values),
   };
 }
+
+/** The columns that have a place, there; the rest is left out. */
+export function keepColumns(rows: SparseRows, places: Int32Array, width: number): SparseRows {
+  const { starts, columns, values } = rows;
+  return collectRows(
+    width,
+    Array.from({ length: starts.length - 1 }, (_, row) => {
+      const kept: [number, number][] = [];
+      for (let n = at(starts, row); n < at(starts, row + 1); n += 1) {
+        const place = at(places, at(columns, n));
+        if (place >= 0) kept.push([place, at(values, n)]);
+      }
+      return kept;
+    }),
+  );
+}

@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { SparseRows } from './sparse-rows.ts';
 
+/** Of the columns of `listeners` those that have a place, `width` of them. */
+export type Lesson = { listeners: SparseRows; places: Int32Array<ArrayBuffer>; width: number };
+
 /** trainModel() beside the main thread, which goes on meanwhile. The numbers given are handed over, not copied. */
-export async function trainInThread(listeners: SparseRows, signal: AbortSignal): Promise<SparseRows> {
+export async function trainInThread(lesson: Lesson, signal: AbortSignal): Promise<SparseRows> {
   signal.throwIfAborted();
-  const { starts, columns, values } = listeners;
+  const { starts, columns, values } = lesson.listeners;
   const thread = new Worker(new URL('./training-thread.ts', import.meta.url), {
-    workerData: listeners,
-    transferList: [starts.buffer, columns.buffer, values.buffer],
+    workerData: lesson,
+    transferList: [starts.buffer, columns.buffer, values.buffer, lesson.places.buffer],
     resourceLimits: { maxOldGenerationSizeMb: 1_024 },
   });
   const stop = () => void thread.terminate();

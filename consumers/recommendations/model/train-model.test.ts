@@ -80,15 +80,19 @@ test('nothing heard, nothing learned, and no harm done', () => {
   expect(best(trainModel(heard(3, [1])), 1)).toEqual([]);
 });
 
-test('a thread beside learns the same, while this one goes on', async () => {
-  const rows = () => heard(6, ...times(40, [0, 1, 2]), ...times(40, [3, 4, 5]));
-  expect(await trainInThread(rows(), new AbortController().signal)).toEqual(trainModel(rows()));
+test('a thread beside learns the same, of what is kept, while this one goes on', async () => {
+  const rows = heard(7, ...times(40, [0, 1, 6, 2]), ...times(40, [3, 4, 5]));
+  const places = Int32Array.from([0, 1, 2, 3, 4, 5, -1]);
+  const kept = heard(6, ...times(40, [0, 1, 2]), ...times(40, [3, 4, 5]));
+  const lesson = { listeners: rows, places, width: 6 };
+  expect(await trainInThread(lesson, new AbortController().signal)).toEqual(trainModel(kept));
 });
 
 test('a training that is called off ends at once', async () => {
   const calling = new AbortController();
-  const training = trainInThread(heard(2, [0, 1]), calling.signal);
+  const lesson = () => ({ listeners: heard(2, [0, 1]), places: Int32Array.from([0, 1]), width: 2 });
+  const training = trainInThread(lesson(), calling.signal);
   calling.abort();
   await expect(training).rejects.toThrow(/ended before/);
-  await expect(trainInThread(heard(2, [0, 1]), calling.signal)).rejects.toThrow();
+  await expect(trainInThread(lesson(), calling.signal)).rejects.toThrow();
 });
