@@ -21,11 +21,10 @@ export async function firstListening(db: Queryable, listenerId: string): Promise
   return rows[0]?.first ?? null;
 }
 
-/** `listening` of listener $1 with the local time of each quarter, by the spans of a time zone ($2, $3, $4). */
-const localListening = `
+/** `listening` of listener $1 with the offset of each quarter, by the spans of a time zone ($2, $3, $4). */
+const spannedListening = `
   FROM unnest($2::timestamptz[], $3::timestamptz[], $4::integer[]) AS span (since, until, seconds)
-  JOIN listening ON listener_id = $1 AND quarter >= span.since AND quarter < span.until
-  CROSS JOIN LATERAL (SELECT quarter AT TIME ZONE 'UTC' + seconds * interval '1 second' AS at) local`;
+  JOIN listening ON listener_id = $1 AND quarter >= span.since AND quarter < span.until`;
 
 function spanValues(listenerId: string, spans: readonly ZoneSpan[]): unknown[] {
   return [
@@ -46,9 +45,15 @@ export async function listeningByDayAndHour(
   spans: readonly ZoneSpan[],
 ): Promise<{ days: (Amount & { day: string })[]; hours: number[] }> {
   const { rows } = await db.query<Amount & { day: string | null; hour: number | null }>(
-    `SELECT day::text, hour, ${amount} FROM (
-       SELECT at::date AS day, extract(hour FROM at)::integer AS hour, plays, listens, listened_ms ${localListening}
-     ) local GROUP BY GROUPING SETS ((day), (hour)) ORDER BY day`,
+    // First by the hour since 1970, which is a number: many rows become few before any of it is made a date.
+    `WITH hours AS MATERIALIZED (
+       SELECT floor((date_part('epoch', quarter) + seconds) / 3600)::integer AS hour, sum(plays) AS plays,
+         sum(listens) AS listens, sum(listened_ms) AS listened_ms
+       ${spannedListening} GROUP BY 1
+     )
+     SELECT (date '1970-01-01' + day)::text AS day, hour, ${amount}
+     FROM (SELECT hour / 24 AS day, hour % 24 AS hour, plays, listens, listened_ms FROM hours) local
+     GROUP BY GROUPING SETS ((day), (hour)) ORDER BY day`,
     spanValues(listenerId, spans),
   );
   const hours = new Map(rows.map(({ hour, listenedMs: ms }) => [hour, ms]));
@@ -167,9 +172,9 @@ export async function mostHeardByMonth(
 ): Promise<(Omit<Heard, 'kind'> & { month: number })[]> {
   const { rows } = await db.query<Omit<Heard, 'kind'> & { month: number }>(
     `SELECT DISTINCT ON (month) * FROM (
-       SELECT extract(month FROM at)::integer AS month, coalesce(parent, item) AS item,
+       SELECT extract(month FROM quarter AT TIME ZONE 'UTC' + seconds * interval '1 second')::integer AS month, coalesce(parent, item) AS item,
          sum(listens)::integer AS listens, sum(listened_ms)::bigint AS "listenedMs"
-       ${localListening} GROUP BY 1, 2
+       ${spannedListening} GROUP BY 1, 2
      ) heard WHERE "listenedMs" > 0 ORDER BY month, "listenedMs" DESC, listens DESC, item`,
     spanValues(listenerId, spans),
   );
