@@ -111,9 +111,11 @@ test('a playlist is shown by what it leads to, and an https twin as well as the 
   expect(urls({ secureUrl: 'https://a.example/live' })).toEqual(['https://a.example/live', stream.url]);
 });
 
-test('favorites are marked for the listener alone', () => {
+test('favorites, and when it was played last, are for the listener alone', () => {
   expect(present({}).favorite).toBe(true);
   expect(present({}, { ...audience, favorites: new Set() }).favorite).toBe(false);
+  expect(present({}).lastPlayedAt).toBe('2026-11-20T07:00:00.000Z');
+  expect(present({}, { ...audience, lastPlayed: new Map() }).lastPlayedAt).toBeNull();
 });
 
 test('pictures come from the media host, smallest first', () => {

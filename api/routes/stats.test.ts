@@ -137,6 +137,23 @@ describe('statistics', () => {
     expect(given.personas.map(({ id }) => id)).toContain('marathoner');
   });
 
+  test('a streak is of the days of the time zone, over a night on which clocks change', async () => {
+    // Half past midnight in Berlin, each day from the 24th to the 27th of October, but one listen was none.
+    const { token } = await someone(
+      { item: alster, at: '2026-10-23T22:30:00Z', minutes: 5 },
+      { item: alster, at: '2026-10-24T22:30:00Z', minutes: 5 },
+      { item: alster, at: '2026-10-25T23:30:00Z', minutes: 5 },
+      { item: alster, at: '2026-10-26T23:30:00Z', minutes: 0.1 },
+      { item: alster, at: '2026-11-20T22:45:00Z', minutes: 5 },
+      { item: alster, at: '2026-11-20T23:15:00Z', minutes: 5 },
+    );
+    const berlin = await stats(token, 'range=week&timeZone=Europe/Berlin');
+    expect(berlin.streak).toEqual({ current: 2, longest: 3 });
+    expect((await stats(token, 'range=week&timeZone=UTC')).streak).toEqual({ current: 1, longest: 3 });
+    const ahead = await stats(token, 'range=week&timeZone=Pacific/Kiritimati');
+    expect(ahead.streak).toEqual({ current: 1, longest: 3 });
+  });
+
   test('what was joined to one is one, and what is gone keeps its name', async () => {
     const older = randomUUID();
     await api.database.pool.query('INSERT INTO station_aliases (old_id, station_id) VALUES ($1, $2)', [
