@@ -97,6 +97,23 @@ describeWith(parts.chromium)('what is played in a browser is remembered', () => 
     expect(counted.listenedMs).toBeLessThan(50_000);
   });
 
+  test('what is on air is shown in the bar, in the list and on the lock screen', async () => {
+    await bar()
+      .getByText(/^Airdex Demo - /)
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: slow })
+      .getByText(/^Airdex Demo - /)
+      .waitFor();
+    const shown =
+      'JSON.stringify([navigator.mediaSession.metadata.title, navigator.mediaSession.metadata.artist])';
+    await vi.waitFor(
+      async () => expect(await page.evaluate<string>(shown)).toContain('Airdex Demo'),
+      patiently,
+    );
+  });
+
   test('what the listener likes is kept', async () => {
     await press(`I like ${slow}`);
     await vi.waitFor(async () => {
@@ -168,7 +185,9 @@ describeWith(parts.chromium)('what is played in a browser is remembered', () => 
   });
 
   test('a private session is not remembered', async () => {
+    const count = (await entriesOf(tram)).length;
     await play(tram);
+    await vi.waitFor(async () => expect(await entriesOf(tram)).toHaveLength(count + 1), patiently);
     await press('Begin a private session');
     await page.getByText('Private session: nothing you hear is remembered.').waitFor();
     const before = (await history()).length;
