@@ -8,8 +8,11 @@ const aliases = {
   podcast: 'SELECT old_id, podcast_id AS id FROM podcast_aliases',
 };
 
-/** The bound only keeps a damaged table from looping. */
-const formerSql = Object.entries(aliases)
+/**
+ * `(urn, former)` of the items whose ids are $1 and whose kinds are $2. The bound only keeps a damaged table from
+ * looping.
+ */
+export const formerSql = Object.entries(aliases)
   .map(
     ([kind, aliasesSql]) => `
     SELECT '${kind}:' || asked AS urn, '${kind}:' || former AS former FROM (
@@ -27,16 +30,23 @@ const formerSql = Object.entries(aliases)
 
 /** Under which other URNs each item was known before it was joined; what was played keeps the URN of its day. */
 export async function formerUrns(db: Queryable, urns: readonly string[]): Promise<Map<string, string[]>> {
-  const asked = urns
-    .map((urn) => urn.split(':'))
-    .filter(([kind, id]) => kind !== undefined && kind in aliases && uuid.test(id ?? ''));
+  const asked = idsAndKinds(urns);
   const former = new Map<string, string[]>(urns.map((urn) => [urn, []]));
-  if (asked.length === 0) return former;
+  if (asked[0].length === 0) return former;
   const { rows } = await db.query<{ urn: string; former: string }>({
     name: 'former-urns',
     text: formerSql,
-    values: [asked.map(([, id]) => id), asked.map(([kind]) => kind)],
+    values: asked,
   });
   for (const row of rows) former.get(row.urn)?.push(row.former);
   return former;
+}
+
+/** For $1 and $2 of `formerSql`; what has no such id is left out. */
+export function idsAndKinds(urns: readonly string[]): [ids: string[], kinds: string[]] {
+  const asked = urns.flatMap((urn) => {
+    const [kind = '', id = ''] = urn.split(':');
+    return kind in aliases && uuid.test(id) ? [{ kind, id }] : [];
+  });
+  return [asked.map(({ id }) => id), asked.map(({ kind }) => kind)];
 }

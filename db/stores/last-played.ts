@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database.ts';
-import { formerUrns } from './former-urns.ts';
+import { formerSql, idsAndKinds } from './former-urns.ts';
 
 /** When a listener last played each of the items, also under the URNs of before they were joined; others are not in. */
 export async function lastPlayed(
@@ -8,18 +8,13 @@ export async function lastPlayed(
   urns: readonly string[],
 ): Promise<Map<string, Date>> {
   if (urns.length === 0) return new Map();
-  const former = await formerUrns(db, urns);
-  const { rows } = await db.query<{ item: string; lastAt: Date }>({
+  const { rows } = await db.query<{ urn: string; lastAt: Date }>({
     name: 'last-played',
-    text: `SELECT item, last_at AS "lastAt" FROM listener_items
-           WHERE listener_id = $1 AND item = ANY ($2::text[]) AND plays > 0`,
-    values: [listenerId, [...urns, ...[...former.values()].flat()]],
+    text: `SELECT urn, max(last_at) AS "lastAt"
+           FROM (SELECT urn, urn AS name FROM unnest($3::text[]) AS asked (urn) UNION ALL ${formerSql}) known
+           JOIN listener_items ON listener_id = $4 AND item = name AND plays > 0
+           GROUP BY urn`,
+    values: [...idsAndKinds(urns), urns, listenerId],
   });
-  const times = new Map(rows.map(({ item, lastAt }) => [item, lastAt]));
-  return new Map(
-    urns.flatMap((urn): [string, Date][] => {
-      const known = [urn, ...(former.get(urn) ?? [])].flatMap((name) => times.get(name)?.getTime() ?? []);
-      return known.length === 0 ? [] : [[urn, new Date(Math.max(...known))]];
-    }),
-  );
+  return new Map(rows.map(({ urn, lastAt }) => [urn, lastAt]));
 }
