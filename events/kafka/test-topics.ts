@@ -36,7 +36,8 @@ export async function readTopic(kafka: Kafka, topic: string): Promise<ReadRecord
   const reachedEnd = new Promise<void>((done) => {
     // The end of a batch also counts what was undone and the marks of transactions.
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-      if (BigInt(payload.lastOffset) + 1n >= (ends.get(payload.partition) ?? 0n)) ends.delete(payload.partition);
+      if (BigInt(payload.lastOffset) + 1n >= (ends.get(payload.partition) ?? 0n))
+        ends.delete(payload.partition);
       if (ends.size === 0) done();
     });
   });
@@ -46,7 +47,11 @@ export async function readTopic(kafka: Kafka, topic: string): Promise<ReadRecord
       for (const { key, value, headers = {} } of batch.messages) {
         const texts = Object.entries(headers).map(([name, text]) => [name, text?.toString() ?? ''] as const);
         read.push({
-          ...{ id: headers.id?.toString() ?? '', key: key?.toString() ?? '', value: value?.toString() ?? null },
+          ...{
+            id: headers.id?.toString() ?? '',
+            key: key?.toString() ?? '',
+            value: value?.toString() ?? null,
+          },
           headers: Object.fromEntries(texts),
         });
       }
