@@ -6,12 +6,12 @@ import { privatePlaysTopic } from '#events/topics.ts';
 import { consumers as registered } from './consumers.ts';
 import { startRecommendations } from './recommendations/start-recommendations.ts';
 import { runConsumer, type Consumer } from './run-consumer.ts';
-import { startPruning } from './start-pruning.ts';
+import { startPruning, type ForwardedUpTo } from './start-pruning.ts';
 import { startReplays } from './start-replays.ts';
 
 /** Runs every registered consumer until it is closed; each goes on where it was, and none stops another. */
 export async function startConsumers(
-  context: { database: Database; bus: EventBus; log: Logger },
+  context: { database: Database; bus: EventBus & { forwardedUpTo?: ForwardedUpTo }; log: Logger },
   consumers: readonly Consumer[] = registered,
 ): Promise<{ close(): Promise<void> }> {
   const { database, bus, log } = context;
@@ -22,7 +22,7 @@ export async function startConsumers(
       runConsumer({ bus: consumer.topic === privatePlaysTopic ? ownLog : bus, log }, consumer),
     ),
     startReplays(database, log, consumers),
-    startPruning({ database, log }),
+    startPruning({ database, log, ...(bus.forwardedUpTo && { forwardedUpTo: bus.forwardedUpTo }) }),
     startRecommendations({ database, log }),
   ]);
   log.info({ consumers: consumers.map(({ name, topic }) => `${name} of ${topic}`) }, 'consumers are running');

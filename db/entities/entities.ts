@@ -7,6 +7,7 @@ import { episodes } from './episodes.ts';
 import { favorites } from './favorites.ts';
 import { feeds } from './feeds.ts';
 import { importLines } from './import-lines.ts';
+import { forwarding } from './forwarding.ts';
 import { imports } from './imports.ts';
 import { issuers } from './issuers.ts';
 import { listeners } from './listeners.ts';
@@ -71,6 +72,7 @@ export const entities: EntitySchema[] = [
   positions,
   imports,
   importLines,
+  forwarding,
   deadLetters,
   plays,
   listenerItems,
