@@ -18,4 +18,5 @@ export const episodeAliases = new EntitySchema<EpisodeAliasRow>({
     },
     createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
   },
+  indices: [{ name: 'episode_aliases_by_episode', columns: ['episodeId'] }],
 });

@@ -18,4 +18,5 @@ export const podcastAliases = new EntitySchema<PodcastAliasRow>({
     },
     createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
   },
+  indices: [{ name: 'podcast_aliases_by_podcast', columns: ['podcastId'] }],
 });

@@ -18,4 +18,5 @@ export const stationAliases = new EntitySchema<StationAliasRow>({
     },
     createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
   },
+  indices: [{ name: 'station_aliases_by_station', columns: ['stationId'] }],
 });

@@ -92,6 +92,10 @@ export class AddPlays20261121104500 implements MigrationInterface {
       );
       CREATE INDEX listener_items_latest ON listener_items (listener_id, last_at DESC, item);
       CREATE INDEX listener_items_by_item ON listener_items (item);
+      -- What was played keeps the id of its day, so the former ids of an item are asked for.
+      CREATE INDEX station_aliases_by_station ON station_aliases (station_id);
+      CREATE INDEX podcast_aliases_by_podcast ON podcast_aliases (podcast_id);
+      CREATE INDEX episode_aliases_by_episode ON episode_aliases (episode_id);
 
       -- Listening by the quarter of an hour in which plays began: every time zone's hours and days are made of these.
       CREATE TABLE listening (
