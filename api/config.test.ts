@@ -32,3 +32,11 @@ test.each([
 ])('names the variable that is wrong: %s=%s', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`\\b${name}: `));
 });
+
+test('the address for a small window is plain http, and an empty one is none', () => {
+  expect(readConfig({ POP_OUT_URL: 'http://radio.example:3080/' }).popOutUrl).toBe(
+    'http://radio.example:3080',
+  );
+  expect(readConfig({ POP_OUT_URL: '' }).popOutUrl).toBeUndefined();
+  expect(() => readConfig({ POP_OUT_URL: 'https://radio.example' })).toThrow('POP_OUT_URL');
+});

@@ -11,7 +11,12 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: address.optional(),
   MEDIA_URL: address.optional(),
-  POP_OUT_URL: address.refine((url) => url.startsWith('http:'), 'must be plain http').optional(),
+  // docker compose hands on an empty one.
+  POP_OUT_URL: z
+    .literal('')
+    .transform(() => undefined)
+    .or(address.refine((url) => url.startsWith('http:'), 'must be plain http'))
+    .optional(),
   MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),

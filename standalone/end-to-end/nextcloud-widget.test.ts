@@ -15,6 +15,20 @@ import { airdexCommand, prepareAirdex, runAirdex, type AirdexSetup } from './run
 const root = join(import.meta.dirname, '../..');
 const pictures = join(root, 'test-results');
 const run = promisify(execFile);
+const streamToHand = {
+  ...{ protocol: 'icy', codec: 'mp3', bitrate: 128, secure: false, signed: false, expiresAt: null },
+  health: { state: 'ok', checkedAt: null },
+};
+const stationToHand = {
+  ...{
+    id: 'station:00000000-0000-4000-8000-000000000009',
+    name: 'Handed over',
+    homepage: null,
+    artwork: null,
+  },
+  ...{ country: null, languages: [], tags: [], popularity: 0, playLink: '', favorite: false },
+  ...{ lastPlayedAt: null, provider: null },
+};
 const patient = { timeout: 30_000, interval: 100 };
 
 describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () => {
@@ -167,6 +181,33 @@ describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () =>
     await page.reload();
     await bar.getByText('Demo: Paper Lanterns').waitFor();
     expect((await sound()).paused).toBe(true);
+  });
+
+  test('the small window, for what a secure page refuses, plays what is handed to it and needs no sign-in', async () => {
+    // As text, since it runs in the page.
+    const [popOut] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate(`(() => {
+        window.addEventListener('message', ({ data }) => { if (data.airdex === 'ready') window.isReady = true; });
+        window.popOut = window.open('${setup.url}/#/pop-out', 'airdex-pop-out', 'popup,width=400,height=280');
+      })()`),
+    ]);
+    await vi.waitFor(async () => expect(await page.evaluate('window.isReady')).toBe(true), patient);
+    const station = {
+      ...stationToHand,
+      streams: [{ ...streamToHand, url: `${setup.demoUrl}/slow-tides.mp3` }],
+    };
+    const message = JSON.stringify({ airdex: 'play', station });
+    await page.evaluate(`window.popOut.postMessage(${message}, '${setup.url}')`);
+    await popOut.getByRole('heading', { name: 'Handed over' }).waitFor();
+    // A window of another origin wants a click of its own before it lets sound out.
+    const start = popOut.getByRole('button', { name: 'Play', exact: true }).first();
+    await start.click({ timeout: 5_000 }).catch(() => undefined);
+    await vi.waitFor(async () => {
+      expect(await popOut.evaluate("document.querySelector('audio').currentTime")).toBeGreaterThan(0.5);
+    }, patient);
+    await popOut.screenshot({ path: join(pictures, 'pop-out.png') });
+    await popOut.close();
   });
 
   test('the browser had nothing to complain of', () => {
