@@ -11,6 +11,7 @@ import {
   type OnAirLease,
 } from './on-air.ts';
 import { listSongs, pruneSongs } from './songs.ts';
+import { aliasStations } from './station-writes.ts';
 
 let database: TestDatabase;
 let station = '';
@@ -124,4 +125,12 @@ test('songs are kept once each time they are played, page by page, and forgotten
     `UPDATE songs SET started_at = started_at - interval '31 days' WHERE title = 'Two'`,
   );
   expect(await pruneSongs(database.pool, 30)).toBe(1);
+});
+
+test('a station that goes on under another keeps its songs', async () => {
+  await changeOnAir(database.pool, await claim(), said('One'));
+  const [other = ''] = await insertStations(database.pool, [{ name: 'Tide Radio' }]);
+  await aliasStations(database.pool, [{ oldId: station, id: other }]);
+  for (const id of [station, other])
+    expect((await listSongs(database.pool, id, { limit: 5 }))?.rows).toMatchObject([{ title: 'One' }]);
 });

@@ -140,7 +140,7 @@ export async function orderByAge(db: Queryable, ids: string[]): Promise<string[]
   return rows.map((row) => row.id);
 }
 
-/** Lets each old station go on under another: its streams keep their health, its id keeps answering. */
+/** Lets each old station go on under another: its streams keep their health, its songs stay, its id keeps answering. */
 export async function aliasStations(db: Queryable, aliases: { oldId: string; id: string }[]): Promise<void> {
   const old = aliases.map((alias) => alias.oldId);
   const ids = aliases.map((alias) => alias.id);
@@ -165,6 +165,12 @@ export async function aliasStations(db: Queryable, aliases: { oldId: string; id:
   await db.query(
     `INSERT INTO station_aliases (old_id, station_id) SELECT old_id, id FROM ${pairs}
      ON CONFLICT (old_id) DO UPDATE SET station_id = excluded.station_id`,
+    [old, ids],
+  );
+  await db.query(
+    `INSERT INTO songs (station_id, started_at, title, artist, song)
+     SELECT alias.id, started_at, title, artist, song FROM songs JOIN ${pairs} ON station_id = alias.old_id
+     ON CONFLICT DO NOTHING`,
     [old, ids],
   );
   await db.query('DELETE FROM stations WHERE id = ANY ($1)', [old]);
