@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readConfig as readApiConfig, type ApiConfig } from '#api/config.ts';
+import { BrokerList } from '#events/kafka/broker-list.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -9,6 +10,7 @@ const schema = z.object({
   MEDIA_PORT: port.optional(),
   DEMO_PORT: port.optional(),
   AIRDEX_WEBSUB: z.enum(['on', 'off', '']).optional(),
+  KAFKA_BROKERS: BrokerList,
   RADIO_BROWSER_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -24,6 +26,8 @@ export type StandaloneConfig = {
   radioBrowserUrl: string | undefined;
   /** Whether hubs are asked to push; undefined: where they can reach PUBLIC_URL. */
   websub: boolean | undefined;
+  /** None: events are read from the log itself. */
+  kafkaBrokers: string[];
 };
 
 /** Throws, naming the variable, where the environment is wrong. */
@@ -40,6 +44,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): StandaloneConfig {
     databaseUrl,
     dataDir: AIRDEX_DATA,
     mediaPort: MEDIA_PORT ?? api.port + 1,
+    kafkaBrokers: parsed.data.KAFKA_BROKERS,
     radioBrowserUrl: RADIO_BROWSER_URL,
     websub: AIRDEX_WEBSUB ? AIRDEX_WEBSUB === 'on' : undefined,
     demoPort: AIRDEX_DEMO === 'on' ? (DEMO_PORT ?? api.port + 2) : undefined,

@@ -8,7 +8,7 @@ import { connectDatabase } from '#db/database.ts';
 import { startEmbeddedPostgres } from '#db/embedded-postgres/start-embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
 import { ensureSecretKeyFile } from '#db/secret-key.ts';
-import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
+import { createEventBus } from '#events/create-event-bus.ts';
 import { startMediaHost } from '#media-host/start-media-host.ts';
 import { startRefreshJobs } from '#refresh-jobs/start-refresh-jobs.ts';
 import type { StandaloneConfig } from './config.ts';
@@ -69,7 +69,9 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
       'refresh jobs',
       startRefreshJobs({ ...{ database, broadcast, dataDir, log }, ...{ secretKey, publicUrl, websub } }),
     );
-    await part('consumers', startConsumers({ database, bus: createPostgresEventBus(database), log }));
+    const { kafkaBrokers } = config;
+    const bus = await part('events', Promise.resolve(createEventBus(database, { kafkaBrokers, log })));
+    await part('consumers', startConsumers({ database, bus, log }));
     return { url: api.url, dataDir, demoUrl: demo?.url, close };
   } catch (error) {
     await close();

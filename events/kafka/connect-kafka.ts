@@ -19,11 +19,3 @@ export function connectKafka({ brokers, log }: KafkaContext): Kafka {
       },
   });
 }
-
-/** "127.0.0.1:9092, other:9092" */
-export function readBrokers(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((broker) => broker.trim())
-    .filter((broker) => broker !== '');
-}
