@@ -15,7 +15,6 @@ export class AddPlays20261121104500 implements MigrationInterface {
       ALTER TABLE event_log ADD COLUMN sequence bigint;
       CREATE UNIQUE INDEX event_log_sequence ON event_log (topic, sequence) WHERE sequence IS NOT NULL;
       CREATE INDEX event_log_by_key ON event_log (key);
-      CREATE INDEX event_log_by_age ON event_log (appended_at);
       CREATE INDEX stream_sessions_by_listener ON stream_sessions (listener_pseudonym)
         WHERE listener_pseudonym IS NOT NULL;
 

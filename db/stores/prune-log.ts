@@ -14,14 +14,16 @@ export async function pruneLog(db: Queryable, retention: LogRetention): Promise<
   const { topic, olderThan, forwardedUpTo = null } = retention;
   let pruned = 0;
   for (let deleted = atOnce; deleted === atOnce; pruned += deleted) {
+    // The log is in the order of age, so its first events are looked at, and no others.
     const { rowCount } = await db.query(
       `DELETE FROM event_log WHERE id IN (
-         SELECT event.id FROM event_log event
-         WHERE topic = $1 AND appended_at < $2 AND CASE WHEN $3::bigint IS NOT NULL THEN sequence <= $3
+         SELECT id FROM (
+           SELECT id, transaction_id, sequence, appended_at FROM event_log WHERE topic = $1
+           ORDER BY transaction_id, id LIMIT $4) event
+         WHERE appended_at < $2 AND CASE WHEN $3::bigint IS NOT NULL THEN sequence <= $3
            ELSE NOT EXISTS (
              SELECT FROM consumer_offsets reader WHERE reader.topic = $1
-               AND (reader.transaction_id, reader.position) < (event.transaction_id, event.id)) END
-         ORDER BY appended_at LIMIT $4)`,
+               AND (reader.transaction_id, reader.position) < (event.transaction_id, event.id)) END)`,
       [topic, olderThan, forwardedUpTo, atOnce],
     );
     deleted = rowCount ?? 0;
