@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { appendEvents } from '#db/stores/event-log.ts';
 import type { BusEvent, EventBus, HandleBatch } from './event-bus.ts';
+import { promisesOfAnEventBus } from './event-bus-suite.ts';
 import { createPostgresEventBus } from './postgres-event-bus.ts';
-import { listensTopic, playsTopic } from './topics.ts';
+import { playsTopic } from './topics.ts';
 
 let database: TestDatabase;
 let bus: EventBus;
@@ -39,17 +40,10 @@ async function effects(): Promise<string[]> {
   return rows.map((row) => row.event_id);
 }
 
-test('an event sent twice is kept once, also within one batch, and the first body stays', async () => {
-  expect(await bus.append(playsTopic, [event('a'), event('b')])).toBe(2);
-  expect(await bus.append(playsTopic, [{ ...event('b'), body: 'changed' }, event('c'), event('c')])).toBe(1);
-  expect(await bus.append(listensTopic, [event('a')])).toBe(1);
-  const seen: BusEvent[] = [];
-  await start((_, events) => {
-    seen.push(...events);
-    return Promise.resolve();
-  });
-  await vi.waitFor(() => expect(seen.map((one) => one.id)).toEqual(['a', 'b', 'c']), 20_000);
-  expect(seen[1]).toMatchObject({ key: 'listener', body: { said: 'b' } });
+describe('is an event bus', () => {
+  promisesOfAnEventBus((database) =>
+    Promise.resolve({ ...createPostgresEventBus(database), close: () => Promise.resolve() }),
+  );
 });
 
 test('what commits late is read late, and never skipped', async () => {
@@ -102,15 +96,6 @@ test('many writers and two readers: each event has its effect once, those of one
   }
 });
 
-test('events of one batch are read in the order in which they were given', async () => {
-  await bus.append(
-    playsTopic,
-    ['c', 'a', 'b'].map((id) => event(id)),
-  );
-  await start(writeDown);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['c', 'a', 'b']), 20_000);
-});
-
 test('two batches with the same events in opposite order are both taken', async () => {
   const events = range(200).map((n) => event(String(n)));
   const added = await Promise.all([
@@ -118,50 +103,6 @@ test('two batches with the same events in opposite order are both taken', async 
     bus.append(playsTopic, events.toReversed()),
   ]);
   expect(added[0] + added[1]).toBe(200);
-});
-
-test('a batch that fails leaves no effect, is told, and comes again', async () => {
-  await bus.append(playsTopic, [event('a'), event('b')]);
-  const errors: unknown[] = [];
-  let attempts = 0;
-  open.push(
-    await bus.consume({
-      consumer: 'test',
-      topic: playsTopic,
-      onError: (error) => errors.push(error),
-      handle: async (transaction, events) => {
-        await writeDown(transaction, events);
-        attempts += 1;
-        if (attempts < 3) throw new Error('The disk hiccuped.');
-      },
-    }),
-  );
-  await vi.waitFor(async () => expect(await effects()).toEqual(['a', 'b']), 20_000);
-  expect(errors).toHaveLength(2);
-});
-
-test('a consumer that stopped goes on where it was; another one starts at the beginning', async () => {
-  await bus.append(playsTopic, [event('a')]);
-  await start(writeDown);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['a']), 20_000);
-  await open.pop()?.close();
-  await bus.append(playsTopic, [event('b')]);
-  await start(writeDown);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['a', 'b']), 20_000);
-
-  const seen: string[] = [];
-  open.push(
-    await bus.consume({
-      consumer: 'another',
-      topic: playsTopic,
-      onError: () => undefined,
-      handle: (_, events) => {
-        seen.push(...events.map((one) => one.id));
-        return Promise.resolve();
-      },
-    }),
-  );
-  await vi.waitFor(() => expect(seen).toEqual(['a', 'b']), 20_000);
 });
 
 test('after a restore into another cluster nothing is skipped, neither old nor new', async () => {
