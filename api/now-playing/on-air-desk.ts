@@ -37,7 +37,8 @@ export async function openOnAirDesk(
   const followers = new Map<string, Map<Follower, string>>();
   /** The newest word of each station, whether anybody follows it or not. */
   const latest = new LRUCache<string, OnAirState>({ max: 20_000 });
-  const all = new Set<Follower>();
+  /** Where each is enrolled. */
+  const places = new Map<Follower, Set<string>>();
   const toAsk = new Set<string>();
   let gathering: NodeJS.Timeout | undefined;
 
@@ -56,7 +57,22 @@ export async function openOnAirDesk(
   async function look(): Promise<void> {
     if (followers.size === 0) return;
     const { states } = await readOnAir(database.pool, [...followers.keys()]);
-    for (const state of states) tell(state);
+    for (const { asked, ...state } of states) {
+      if (asked !== state.stationId) move(asked, state);
+      else tell(state);
+    }
+  }
+
+  /** A station that was joined to another goes on under that one's id; those who followed it still call it as they did. */
+  function move(formerId: string, state: OnAirState): void {
+    tell(state);
+    const moved = followers.get(formerId) ?? new Map<Follower, string>();
+    followers.delete(formerId);
+    for (const [follower, asked] of moved) {
+      places.get(follower)?.delete(formerId);
+      enrol(follower, asked, state.stationId);
+      follower.send(onAirEvent(asked, state));
+    }
   }
 
   function want(ids: Iterable<string>): void {
@@ -83,7 +99,7 @@ export async function openOnAirDesk(
   const timers = [
     setInterval(() => void look().catch(warn), lookMs),
     setInterval(() => {
-      if (all.size > 0) want(Array.from(all, ({ wanted }) => wanted).flat());
+      if (places.size > 0) want(Array.from(places.keys(), ({ wanted }) => wanted).flat());
     }, askAgainMs),
   ];
 
@@ -91,13 +107,23 @@ export async function openOnAirDesk(
     const others = followers.get(stationId) ?? new Map<Follower, string>();
     others.set(follower, asked);
     followers.set(stationId, others);
+    places.get(follower)?.add(stationId);
+  }
+
+  function leave(follower: Follower): void {
+    for (const stationId of places.get(follower) ?? []) {
+      const others = followers.get(stationId);
+      others?.delete(follower);
+      if (others?.size === 0) followers.delete(stationId);
+    }
+    places.delete(follower);
   }
 
   return {
     want,
     follow: async (follower, after) => {
       const { states, newest } = await readOnAir(database.pool, follower.ids);
-      all.add(follower);
+      places.set(follower, new Set());
       want(follower.wanted);
       // A version from before a restore of the database says nothing.
       const heard = after === null || after > newest ? 0 : Math.max(0, after - shuffled);
@@ -111,12 +137,7 @@ export async function openOnAirDesk(
       }
       return {
         close: () => {
-          all.delete(follower);
-          for (const { stationId } of states) {
-            const others = followers.get(stationId);
-            others?.delete(follower);
-            if (others?.size === 0) followers.delete(stationId);
-          }
+          leave(follower);
         },
       };
     },

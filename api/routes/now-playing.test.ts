@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBroadcast } from '#broadcast/postgres-broadcast.ts';
 import { changeOnAir, claimOnAir, wantOnAir, type OnAirLease } from '#db/stores/on-air.ts';
+import { aliasStations } from '#db/stores/station-writes.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
 
@@ -123,6 +124,19 @@ describe('the stream', () => {
     const listening = await open([tide]);
     await say(tide, 'Low Water', { silently: true });
     await vi.waitFor(() => expect(listening.titles()).toEqual(['Low Water']), patience);
+    await listening.close();
+  });
+
+  test('whoever follows a station that is joined to another hears that one, by the name that was asked for', async () => {
+    await say(tide, 'Low Water');
+    const listening = await open([tide]);
+    await vi.waitFor(() => expect(listening.titles()).toEqual(['Low Water']), patience);
+    await aliasStations(api.database.pool, [{ oldId: tide, id: lanterns }]);
+    await say(lanterns, 'First Light');
+    await vi.waitFor(() => expect(listening.titles()).toContain('First Light'), patience);
+    await say(lanterns, 'Second Light');
+    await vi.waitFor(() => expect(listening.titles().at(-1)).toBe('Second Light'), patience);
+    expect(new Set(listening.events().map(({ item }) => item))).toEqual(new Set([tide]));
     await listening.close();
   });
 
