@@ -1,6 +1,7 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Database } from '#db/database.ts';
-import { listIssuers, ownIssuer } from '#db/stores/issuers.ts';
+import { listen } from '#db/notifications.ts';
+import { issuersChanged, listIssuers, ownIssuer } from '#db/stores/issuers.ts';
 import { ensureKey, listLiveKeys } from '#db/stores/signing-keys.ts';
 
 export type TokenKey = { alg: 'HS256' | 'ES256'; key: KeyObject };
@@ -12,9 +13,10 @@ export type Issuers = {
   /** What Airdex signs its own tokens with. */
   ownKey(): { kid: string; key: KeyObject };
   refresh(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 };
 
+/** A notification can be lost with its connection, and a key may end by time. */
 const refreshMs = 10_000;
 
 export async function watchIssuers(
@@ -48,7 +50,9 @@ export async function watchIssuers(
   }
 
   await refresh();
-  const timer = setInterval(() => void refresh().catch(() => undefined), refreshMs);
+  const look = () => void refresh().catch(() => undefined);
+  const heard = await listen(database, issuersChanged, look, look);
+  const timer = setInterval(look, refreshMs);
   timer.unref();
   return {
     keyOf: (issuer, kid) => keys.get(nameOf(issuer, kid)),
@@ -58,8 +62,9 @@ export async function watchIssuers(
       return own;
     },
     refresh,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
+      await heard.close();
     },
   };
 }

@@ -68,12 +68,12 @@ export async function startApi(
 
   const closeContext = async () => {
     context.keys.close();
-    context.issuers.close();
     await context.onAir.close();
     await Promise.all([
       sessions.close(),
       terms.close(),
       podcastTerms.close(),
+      context.issuers.close(),
       context.freshness.close(),
       context.cache.close(),
       broadcast.close(),

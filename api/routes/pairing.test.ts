@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { issueToken, type Role } from '#api/issue-token.ts';
 import { createPairing } from '#api/pairing/create-pairing.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
@@ -266,6 +266,19 @@ describe('unlinked', () => {
     expect((await remove('nextcloud:nobody', admin)).status).toBe(404);
     expect((await api.json('/api/v1/me', { token: admin })).status).toBe(200);
   });
+});
+
+test('other processes know of it at once', async () => {
+  const other = await startTestApi({}, { database: api.database, now: () => now });
+  const cloud = newCloud();
+  await pair(cloud, await newCode());
+  // Sooner than they would look for themselves.
+  await vi.waitFor(
+    async () =>
+      expect((await other.json('/api/v1/me', { token: sign(cloud, { sub: 'ann' }) })).status).toBe(200),
+    { timeout: 9_000 },
+  );
+  await other.close();
 });
 
 test('attempts are limited', async () => {

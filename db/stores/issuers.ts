@@ -21,6 +21,9 @@ export type Issuer = {
   pairedAt?: Date | null;
 };
 
+/** Said with every change, so that all processes know of it at once. */
+export const issuersChanged = 'issuers_changed';
+
 /** The issuer of local listeners, whose tokens Airdex signs itself. */
 export const ownIssuer = 'airdex';
 
@@ -38,6 +41,7 @@ export async function putIssuer(db: Queryable, issuer: Issuer): Promise<void> {
      ON CONFLICT (id) DO UPDATE SET name = $2, keys = $3, allowed_origins = $4, enabled = $5`,
     [issuer.id, issuer.name, JSON.stringify(issuer.keys), issuer.allowedOrigins, issuer.enabled],
   );
+  await db.query(`NOTIFY ${issuersChanged}`);
 }
 
 /** Ends its vouching; its listeners and what is theirs stay. Answers whether there was such an issuer. */
@@ -46,6 +50,7 @@ export async function unlinkIssuer(db: Queryable, id: string): Promise<boolean> 
     `UPDATE issuers SET enabled = false, keys = '[]', allowed_origins = '{}' WHERE id = $1`,
     [id],
   );
+  await db.query(`NOTIFY ${issuersChanged}`);
   return rowCount === 1;
 }
 

@@ -1,5 +1,5 @@
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
-import type { IssuerKey } from './issuers.ts';
+import { issuersChanged, type IssuerKey } from './issuers.ts';
 
 export type NewCode = {
   codeHash: Buffer;
@@ -55,6 +55,7 @@ export async function pairIssuer(
     );
     if (written.rowCount !== 1) return { outcome: 'taken' };
     await client.query('UPDATE pairing_codes SET used_at = $2 WHERE code_hash = $1', [codeHash, now]);
+    await client.query(`NOTIFY ${issuersChanged}`);
     return { outcome: 'paired', name };
   });
 }
@@ -73,6 +74,7 @@ export async function changeIssuerKeys(
     if (!rows[0]) return null;
     const keys = change(rows[0].keys);
     await client.query('UPDATE issuers SET keys = $2 WHERE id = $1', [id, JSON.stringify(keys)]);
+    await client.query(`NOTIFY ${issuersChanged}`);
     return keys;
   });
 }
