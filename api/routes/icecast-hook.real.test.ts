@@ -10,6 +10,8 @@ import { createSessionRecorder, type SessionRecorder } from '#api/stream-urls/se
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
 import { createProvider } from '#db/stores/providers.ts';
 import { parts } from '#test-parts/parts.ts';
+import { SessionClosedCloudEvent } from '#events/cloud-event.ts';
+import { insertListener } from '#test-parts/insert-podcasts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { serveLocally, type LocalServer } from '#test-parts/serve-locally.ts';
 import { startIcecast, type IcecastPart } from '#test-parts/start-icecast.ts';
@@ -64,8 +66,9 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     await database.close();
   });
 
-  function link(mount = '/live.mp3', at = Date.now()): string {
-    return signIcecastUrl(linkSigner(keys.newest(), null, at / 1_000), `${icecast.url}${mount}`, provider);
+  function link(mount = '/live.mp3', at = Date.now(), pseudonym: string | null = null): string {
+    const signer = linkSigner(keys.newest(), pseudonym, at / 1_000);
+    return signIcecastUrl(signer, `${icecast.url}${mount}`, provider);
   }
 
   /** Listens for a moment and hangs up; how many bytes came, or the status that Icecast refused with. */
@@ -113,6 +116,36 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     leaving.abort();
     await vi.waitFor(async () => expect((await lastSession())?.closed_at).not.toBeNull(), 30_000);
     expect((await lastSession())?.duration_seconds).toBeGreaterThanOrEqual(1);
+  });
+
+  test('who leaves a station is told of on the plays topic, with the time by the clock of Icecast', async () => {
+    const pseudonym = 'ABCDEFGHIJKLMNOP';
+    await insertListener(database.pool, pseudonym);
+    const { rows } = await database.pool.query<{ id: string }>(
+      `INSERT INTO stations (name, sort_name) VALUES ('Live', 'live') RETURNING id`,
+    );
+    const station = rows[0]?.id;
+    await database.pool.query(
+      `INSERT INTO station_entries (provider_id, entry_key, station_id, entry, content_hash)
+       VALUES ($1, 'live', $2, '{}', 'x')`,
+      [provider, station],
+    );
+    await database.pool.query(
+      `INSERT INTO streams (station_id, url, signing, provider_id) VALUES ($2, $3, 'icecast', $1)`,
+      [provider, station, `${icecast.url}/live.mp3`],
+    );
+    const leaving = new AbortController();
+    const answer = await fetch(link('/live.mp3', Date.now(), pseudonym), { signal: leaving.signal });
+    expect(answer.status).toBe(200);
+    await sleep(1_200);
+    leaving.abort();
+    await vi.waitFor(async () => {
+      const logged = await database.pool.query<{ body: unknown }>('SELECT body FROM event_log');
+      expect(logged.rows).toHaveLength(1);
+      const { data } = SessionClosedCloudEvent.parse(logged.rows[0]?.body);
+      expect(data).toMatchObject({ listener: pseudonym, item: `station:${station ?? ''}` });
+      expect(data.durationMs).toBeGreaterThanOrEqual(1_000);
+    }, 30_000);
   });
 
   test('the time limit cuts a listener off', async () => {
