@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => ({
                 ...server,
                 name: 'on-debian-postgres',
                 include: ['{api,broadcast,catalog,consumers,db,events}/**/*.test.ts'],
-                exclude: ['db/embedded-postgres/**'],
+                exclude: ['db/embedded-postgres/**', 'events/kafka/**'],
                 globalSetup: ['test-parts/one-debian-postgres.ts'],
               },
             },

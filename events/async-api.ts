@@ -61,6 +61,7 @@ export function asyncApiDocument(examples: ReadonlyMap<string, readonly Json[]>)
           type: 'object',
           properties: {
             'content-type': { type: 'string', const: 'application/cloudevents+json' },
+            id: { type: 'string', description: 'as in the event; a tombstone has one too' },
             traceparent: { type: 'string', description: 'as in the event, where it has one' },
           },
         },

@@ -23,7 +23,7 @@ export function consumeTopic(
     for (let wait = 250; !signal.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
       const consumer = kafka.consumer({
         groupId: `airdex.${name}`,
-        sessionTimeout: 30_000,
+        sessionTimeout: 15_000,
         rebalanceTimeout: 30_000,
         heartbeatInterval: 2_000,
         maxWaitTimeInMs: 500,
