@@ -176,6 +176,19 @@ describe('the history', () => {
     expect((await listed(other.token)).items).toHaveLength(2);
   });
 
+  test('what is taken out by several players at once is taken out once', async () => {
+    const { token, id } = await someone();
+    const before = await sums(id);
+    const plays = await insertPlays(
+      api.database,
+      id,
+      Array.from({ length: 6 }, () => ({ item: alster, at: '2026-11-19T08:00:00Z', minutes: 5 })),
+    );
+    const asked = [...plays, ...plays, undefined, undefined].map((play) => remove(token, play));
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([204]));
+    expect(await sums(id)).toEqual({ items: 0, quarters: 0, days: before?.days });
+  });
+
   test('what only its owner may see never was, and is not taken, from everybody’s sums', async () => {
     const { token, id } = await someone();
     const [secret] = await insertPodcasts(api.database.pool, [
