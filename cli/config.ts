@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { BrokerList } from '#events/kafka/broker-list.ts';
 
 const schema = z.object({
   AIRDEX_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  KAFKA_BROKERS: BrokerList,
 });
 
 export type CliConfig = {
   dataDir: string;
   /** Undefined: the embedded Postgres, in the data directory. */
   databaseUrl: string | undefined;
+  kafkaBrokers: string[];
 };
 
 /** Throws, naming the variable, where the environment is wrong. */
@@ -18,7 +21,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): CliConfig {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is wrong. ${faults.join('; ')}`);
   }
-  return { dataDir: parsed.data.AIRDEX_DATA, databaseUrl: parsed.data.DATABASE_URL };
+  const { AIRDEX_DATA, DATABASE_URL, KAFKA_BROKERS } = parsed.data;
+  return { dataDir: AIRDEX_DATA, databaseUrl: DATABASE_URL, kafkaBrokers: KAFKA_BROKERS };
 }
 
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));

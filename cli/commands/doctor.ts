@@ -6,6 +6,7 @@ import { assertSchemaCurrent } from '#db/migrate.ts';
 import type { Command } from '../command.ts';
 import { readConfig } from '../config.ts';
 import { checkData } from '../doctor/check-data.ts';
+import { checkForwarding, checkKafka } from '../doctor/check-kafka.ts';
 import { checkMachine } from '../doctor/check-machine.ts';
 import { checkServers } from '../doctor/check-servers.ts';
 import { checkSettings } from '../doctor/check-settings.ts';
@@ -27,6 +28,7 @@ broken (x). Changes nothing. Exits with 1 where something is broken.
       ...checkSettings(api),
       ...(await checkDatabase(environment)),
       ...(await checkServers(api)),
+      ...(await checkKafka(readConfig(environment).kafkaBrokers)),
     ];
     process.stdout.write(values.json === true ? `${JSON.stringify(findings, null, 2)}\n` : inWords(findings));
     return findings.some(({ state }) => state === 'failing') ? 1 : 0;
@@ -34,7 +36,7 @@ broken (x). Changes nothing. Exits with 1 where something is broken.
 };
 
 async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const { databaseUrl, dataDir } = readConfig(environment);
+  const { databaseUrl, dataDir, kafkaBrokers } = readConfig(environment);
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres', 'password')))
     return [ok('database', `none in ${dataDir} yet: "npm start" makes it`)];
   try {
@@ -45,7 +47,12 @@ async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]>
           () => ok('database', 'answers, and is of this version'),
           (error: unknown) => failing('database', (error as Error).message),
         );
-        return [schema, ...(schema.state === 'ok' ? await checkData(database.pool, () => new Date()) : [])];
+        if (schema.state !== 'ok') return [schema];
+        return [
+          schema,
+          ...(await checkData(database.pool, () => new Date())),
+          ...(await checkForwarding(database.pool, kafkaBrokers)),
+        ];
       },
       () => Promise.resolve(),
     );
