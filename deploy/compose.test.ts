@@ -24,6 +24,7 @@ test('runs everything that Airdex is made of, the API three times', () => {
   expect(Object.keys(services).toSorted()).toEqual([
     'api',
     'consumers',
+    'kafka',
     'media-host',
     'migrate',
     'nginx',
