@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { connectDatabase, type Database } from '#db/database.ts';
@@ -22,6 +23,7 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 6);
 const root = join(import.meta.dirname, '..');
 
 type Figures = { perSecond: number; p50: number; p99: number };
+type Cpu = { api: number; postgres: number };
 const random = randomFrom(20_261_121);
 const at = (times: number[], share: number) =>
   times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
@@ -35,7 +37,12 @@ function batchOf(size: number, items: string[]) {
   }));
 }
 
-async function throughApi(url: string, tokens: string[], items: string[], size: number): Promise<Figures> {
+async function throughApi(
+  url: string,
+  tokens: string[],
+  items: string[],
+  size: number,
+): Promise<Figures & { events: number }> {
   const run = (duration: number) =>
     autocannon({
       ...{ url, connections, duration },
@@ -51,10 +58,28 @@ async function throughApi(url: string, tokens: string[], items: string[], size: 
         },
       ],
     });
-  await run(1);
+  const { requests: first } = await run(1);
   const { requests, duration, latency, non2xx, errors, timeouts } = await run(seconds);
   if (non2xx + errors + timeouts > 0) throw new Error(`${String(non2xx + errors)} requests were not taken.`);
-  return { perSecond: (size * requests.total) / duration, p50: latency.p50, p99: latency.p99 };
+  const events = size * (first.total + requests.total);
+  return { perSecond: (size * requests.total) / duration, p50: latency.p50, p99: latency.p99, events };
+}
+
+/** Seconds of processor time so far, which other work on the machine does not change much. */
+async function cpuOf(url: string, database: Database): Promise<Cpu> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const { rows } = await database.pool.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+  const ticks = await Promise.all(
+    rows.map(async ({ pid }) => {
+      const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
+      const [user = 0, system = 0] = stat.split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+      return user + system;
+    }),
+  );
+  return {
+    api: Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]),
+    postgres: ticks.reduce((sum, one) => sum + one, 0) / 100,
+  };
 }
 
 async function intoLog(
@@ -112,13 +137,16 @@ try {
   ).rows.map((row) => row.pseudonym);
   const rows: Record<string, object> = {};
   for (const size of sizes) {
-    const [log, taken] = [
-      await intoLog(database, pseudonyms, items, size),
-      await throughApi(url, tokens, items, size),
-    ];
+    const log = await intoLog(database, pseudonyms, items, size);
+    const before = await cpuOf(url, database);
+    const taken = await throughApi(url, tokens, items, size);
+    const after = await cpuOf(url, database);
+    const perEvent = (from: number, to: number) => Math.round((1e6 * (to - from)) / taken.events);
     rows[`${String(size)} a request`] = {
       'events a second': Math.round(taken.perSecond),
       ...{ p50: taken.p50, p99: taken.p99 },
+      'µs of API': perEvent(before.api, after.api),
+      'µs of Postgres': perEvent(before.postgres, after.postgres),
       'log alone': Math.round(log.perSecond),
       'its p99': Math.round(log.p99),
     };
