@@ -3,8 +3,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { parts } from '#test-parts/parts.ts';
-import { describeWith } from '#test-parts/require-part.ts';
+import { parts } from '../../test-parts/parts.ts';
+import { describeWith } from '../../test-parts/require-part.ts';
 
 const app = join(import.meta.dirname, '..');
 const run = promisify(execFile);
