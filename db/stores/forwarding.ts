@@ -1,4 +1,5 @@
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
+import { ensureOffset, hasEvents } from './event-log.ts';
 
 /** How the forwarder is called among those who read the log. */
 const reader = 'forwarder';
@@ -15,16 +16,14 @@ export type NumberedEvent = {
  * Numbers up to `limit` events that have no sequence yet, in the order of the log. The number that came last is kept
  * beside the log, since events of erased listeners leave it. Answers how many were numbered.
  */
-export function numberEvents(
+export async function numberEvents(
   database: Pick<Database, 'pool'>,
   topic: string,
   limit: number,
 ): Promise<number> {
+  // An idle forwarder writes nothing to the disk.
+  if (!(await hasEvents(database.pool, reader, topic))) return 0;
   return inTransaction(database, async (transaction) => {
-    await transaction.query(
-      'INSERT INTO consumer_offsets (consumer, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [reader, topic],
-    );
     await transaction.query('SELECT FROM consumer_offsets WHERE consumer = $1 AND topic = $2 FOR UPDATE', [
       reader,
       topic,
@@ -80,6 +79,7 @@ export async function readNumbered(
  * safe. A database that was brought back from a backup numbers on behind what the bus has.
  */
 export async function beginForwarding(db: Queryable, topic: string, there: number | null): Promise<number> {
+  await ensureOffset(db, reader, topic);
   const { rows } = await db.query<{ confirmed: number }>(
     `INSERT INTO forwarding AS kept (topic, numbered, confirmed) VALUES ($1, $2, $2)
      ON CONFLICT (topic) DO UPDATE SET numbered = greatest(kept.numbered, $2),

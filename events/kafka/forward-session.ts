@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompressionTypes, type Kafka, type Transaction } from 'kafkajs';
 import type { Database } from '#db/database.ts';
-import { beginForwarding, confirmForwarded, numberEvents, readNumbered } from '#db/stores/forwarding.ts';
+import {
+  beginForwarding,
+  confirmForwarded,
+  numberEvents,
+  readNumbered,
+  type NumberedEvent,
+} from '#db/stores/forwarding.ts';
 import type { Topic } from '../topics.ts';
 import { toRecord } from './records.ts';
 
@@ -55,24 +61,36 @@ export async function beginForwardSession(
   }
 
   async function forward(topic: Topic, forwarded: Map<Topic, number>): Promise<boolean> {
-    const fresh = await numberEvents(database, topic, mostAtOnce);
-    const events = await readNumbered(db, topic, forwarded.get(topic) ?? 0, mostAtOnce);
+    const readNext = () => readNumbered(db, topic, forwarded.get(topic) ?? 0, mostAtOnce);
+    let events = await readNext();
+    if (events.length === 0) {
+      if ((await numberEvents(database, topic, mostAtOnce)) === 0) return false;
+      events = await readNext();
+    }
     const last = events.at(-1);
-    if (!last) return false;
+    if (!last) return true;
+    // While some are on their way, those behind them get their numbers.
+    const [fresh] = await Promise.all([numberEvents(database, topic, mostAtOnce), send(topic, events, last)]);
+    forwarded.set(topic, last.sequence);
+    await confirmForwarded(db, topic, last.sequence);
+    return fresh > 0 || events.length === mostAtOnce;
+  }
+
+  async function send(
+    topic: Topic,
+    events: readonly NumberedEvent[],
+    { sequence }: NumberedEvent,
+  ): Promise<void> {
     const transaction = await producer.transaction();
-    const position = { partition: 0, offset: String(last.sequence) };
     await joinOffsets(transaction, {
       consumerGroupId: forwarderGroup,
-      topics: [{ topic, partitions: [position] }],
+      topics: [{ topic, partitions: [{ partition: 0, offset: String(sequence) }] }],
     });
     await transaction.send({
       ...{ topic, acks: -1, compression: CompressionTypes.GZIP },
       messages: events.map(toRecord),
     });
     await transaction.commit();
-    forwarded.set(topic, last.sequence);
-    await confirmForwarded(db, topic, last.sequence);
-    return fresh === mostAtOnce || events.length === mostAtOnce;
   }
 }
 
