@@ -10,7 +10,7 @@ export type TimeZone = {
   dayOf(at: number): string;
   /** The first moment of a day; where clocks skip midnight, the one after. */
   startOf(day: string): number;
-  /** The offsets of a time, in order and without gaps. */
+  /** The offsets of a time, in order and without gaps, from its first whole second. */
   spans(from: number, to: number): ZoneSpan[];
 };
 
