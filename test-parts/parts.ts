@@ -35,6 +35,7 @@ export const parts = {
     packages: ['php-cli', 'php-mbstring', 'php-xml', 'phpunit'],
     program: '/usr/bin/phpunit',
   },
+  kcat: { name: 'kcat', packages: ['kcat'], program: '/usr/bin/kcat' },
   java: { name: 'Java', packages: ['default-jre-headless'], program: '/usr/bin/java' },
   kafka3: kafka('3.9.1'),
   kafka4: kafka('4.1.1'),

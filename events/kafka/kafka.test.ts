@@ -5,6 +5,7 @@ import { describeWith } from '#test-parts/require-part.ts';
 import { createEventBus } from '../create-event-bus.ts';
 import { promisesOfAnEventBus } from '../event-bus-suite.ts';
 import { connectKafka } from './connect-kafka.ts';
+import { promisesToAnalysts } from './analysts-suite.ts';
 import { promisesOfTheForwarder } from './forwarder-suite.ts';
 import { promisesOfGroups } from './groups-suite.ts';
 import { renewTopics } from './test-topics.ts';
@@ -29,6 +30,9 @@ for (const version of kafkaVersions) {
     });
     describe('the forwarder', () => {
       promisesOfTheForwarder(() => kafka);
+    });
+    describe('analysts', () => {
+      promisesToAnalysts(() => kafka);
     });
     describe('groups of consumers', () => {
       promisesOfGroups(() => kafka);
