@@ -239,11 +239,11 @@ export const adminInGerman: Translations = {
     'Deren Benutzer hören ohne zweite Anmeldung: Jede Nextcloud bürgt für ihre eigenen.',
   'Connect a Nextcloud': 'Eine Nextcloud verbinden',
   '{name} is connected.': '{name} ist verbunden.',
-  Loading: 'Wird geladen',
+  'Loading Nextclouds': 'Nextclouds werden geladen',
   'No Nextcloud is connected': 'Keine Nextcloud ist verbunden',
   'Make a link here and paste it in the settings of your Nextcloud.':
     'Erzeuge hier einen Link und füge ihn in den Einstellungen deiner Nextcloud ein.',
-  'Connection link': 'Verbindungslink',
+  'Link of one use': 'Link für ein Mal',
   'Install the app "Airdex" in that Nextcloud.': 'Installiere in dieser Nextcloud die App „Airdex“.',
   'Open its administration settings, section "Airdex".':
     'Öffne dort die Verwaltungseinstellungen, Abschnitt „Airdex“.',
