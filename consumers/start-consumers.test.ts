@@ -70,5 +70,7 @@ test('a missing or wrong variable is named', () => {
   expect(() => readConsumersConfig({ DATABASE_URL: 'mysql://localhost/airdex' })).toThrow(/DATABASE_URL/);
   const url = 'postgres://airdex@localhost/airdex';
   expect(() => readConsumersConfig({ DATABASE_URL: url, LOG_LEVEL: 'loud' })).toThrow(/LOG_LEVEL/);
-  expect(readConsumersConfig({ DATABASE_URL: url })).toEqual({ databaseUrl: url, logLevel: 'info' });
+  expect(() => readConsumersConfig({ DATABASE_URL: url, KAFKA_BROKERS: 'kafka' })).toThrow(/KAFKA_BROKERS/);
+  const plain = { databaseUrl: url, kafkaBrokers: [], logLevel: 'info' };
+  expect(readConsumersConfig({ DATABASE_URL: url })).toEqual(plain);
 });
