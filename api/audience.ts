@@ -30,6 +30,7 @@ export async function audienceOf(
     signer: linkSigner(context.keys.newest(), listener?.pseudonym ?? null, now),
     publicUrl: context.config.publicUrl,
     mediaUrl: context.config.mediaUrl,
+    gatewayUrl: context.config.gatewayUrl,
     favorites,
     lastPlayed: played,
   };

@@ -40,3 +40,9 @@ test('the address for a small window is plain http, and an empty one is none', (
   expect(readConfig({ POP_OUT_URL: '' }).popOutUrl).toBeUndefined();
   expect(() => readConfig({ POP_OUT_URL: 'https://radio.example' })).toThrow('POP_OUT_URL');
 });
+
+test('the gateway is https, and an empty one is none', () => {
+  expect(readConfig({ GATEWAY_URL: 'https://gateway.example/' }).gatewayUrl).toBe('https://gateway.example');
+  expect(readConfig({ GATEWAY_URL: '' }).gatewayUrl).toBeUndefined();
+  expect(() => readConfig({ GATEWAY_URL: 'http://gateway.example' })).toThrow('GATEWAY_URL');
+});

@@ -6,17 +6,16 @@ const flag = z.enum(['on', 'off']);
 const count = z.coerce.number().int().min(0).max(1_000_000);
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+/** docker compose hands on empty ones. */
+const unset = z.literal('').transform(() => undefined);
+
 const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: address.optional(),
   MEDIA_URL: address.optional(),
-  // docker compose hands on an empty one.
-  POP_OUT_URL: z
-    .literal('')
-    .transform(() => undefined)
-    .or(address.refine((url) => url.startsWith('http:'), 'must be plain http'))
-    .optional(),
+  POP_OUT_URL: unset.or(address.refine((url) => url.startsWith('http:'), 'must be plain http')).optional(),
+  GATEWAY_URL: unset.or(address.refine((url) => url.startsWith('https:'), 'must be https')).optional(),
   MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -37,6 +36,8 @@ export type ApiConfig = {
   mediaUrl: string;
   /** A plain http address of the same API, for a window that plays what secure pages refuse. */
   popOutUrl?: string | undefined;
+  /** Where nginx offers streams without https by https; undefined: nowhere. */
+  gatewayUrl?: string | undefined;
   redisUrl: string | undefined;
   /** Opens what is private; undefined: private feeds are refused. */
   secretKey: Buffer | undefined;
@@ -62,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databa
     publicUrl: read.PUBLIC_URL,
     mediaUrl: read.MEDIA_URL ?? reachableUrl(read.HOST, read.MEDIA_PORT ?? read.PORT + 1),
     popOutUrl: read.POP_OUT_URL,
+    gatewayUrl: read.GATEWAY_URL,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
     secretKey: read.AIRDEX_SECRET_KEY,

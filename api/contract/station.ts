@@ -38,7 +38,7 @@ export const Station = z
     languages: z.array(z.string()).describe('BCP 47'),
     tags: z.array(z.string()),
     popularity: z.int(),
-    streams: z.array(Stream).describe('best first: healthy, secure, by bitrate'),
+    streams: z.array(Stream).describe('best first: healthy, secure, by bitrate; through the gateway last'),
     playLink: z.string().describe('signed; answers 302 to the source'),
     favorite: z.boolean(),
     lastPlayedAt: Timestamp.nullable(),

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Station } from '#api/contract/station.ts';
 import { linkSigner } from '#api/stream-urls/sign-links.ts';
 import { verifyToken } from '#api/stream-urls/token.ts';
@@ -126,5 +126,54 @@ test('pictures come from the media host, smallest first', () => {
       { width: 96, url: 'https://media.example/artwork/abc-96.webp' },
       { width: 256, url: 'https://media.example/artwork/abc-256.webp' },
     ],
+  });
+});
+
+describe('through the gateway', () => {
+  const withGateway = { ...audience, gatewayUrl: 'https://gateway.example' };
+  const shown = (...streams: Partial<StreamRow>[]) =>
+    present({ streams: streams.map((one) => ({ ...stream, ...one })) }, withGateway).streams;
+
+  test('a station without https gets a signed way by https, behind what its provider gave', () => {
+    const [direct, through, ...more] = shown({});
+    expect(more).toEqual([]);
+    expect(direct).toMatchObject({ url: stream.url, secure: false, signed: false });
+    expect(through).toMatchObject({
+      ...{ codec: 'MP3', bitrate: 128, secure: true, signed: true, health: direct?.health },
+      expiresAt: new Date(audience.signer.exp * 1_000).toISOString(),
+    });
+    const [, token = '', spelled = ''] =
+      /^https:\/\/gateway\.example\/stream\/([^/]+)\/([\w-]+)$/.exec(through?.url ?? '') ?? [];
+    const item = Buffer.from(spelled, 'base64url').toString();
+    expect(item).toBe(stream.url);
+    expect(
+      verifyToken(token, { purpose: 'gateway', item, variant: '' }, new Map([[key.kid, key.key]]), now),
+    ).toMatchObject({ verdict: 'valid', pseudonym: 'listener-abcdef1' });
+  });
+
+  test('a station that has https somewhere gets none', () => {
+    expect(shown({}, { url: 'https://b.example/', secure: true })).toHaveLength(2);
+    expect(shown({ secureUrl: 'https://a.example/live' })).toHaveLength(2);
+  });
+
+  test.each([
+    ['HLS', { protocol: 'hls' }],
+    ['what is dead', { health: 'dead' }],
+    ['a password', { url: 'http://me:secret@a.example/' }],
+    ['this machine', { url: 'http://127.0.0.1:8000/live' }],
+    ['this machine in another spelling', { url: 'http://2130706433/live' }],
+    ['a private address', { url: 'http://192.168.1.2/live' }],
+    ['where clouds keep their metadata', { url: 'http://169.254.169.254/' }],
+    ['a private address inside an IPv6 one', { url: 'http://[::ffff:10.0.0.1]/' }],
+    ['a name of the own network', { url: 'http://radio.lan/live' }],
+    ['a name without a dot', { url: 'http://postgres:5432/' }],
+    ['localhost with a dot', { url: 'http://localhost./' }],
+    ['what is no http', { url: 'mms://a.example/live' }],
+  ] as [string, Partial<StreamRow>][])('is not offered for %s', (_name, change) => {
+    expect(shown(change)).toHaveLength(1);
+  });
+
+  test('nothing changes where there is no gateway', () => {
+    expect(present({}).streams).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import type { Station, Stream } from '#api/contract/station.ts';
+import { signGatewayUrl } from '#api/stream-urls/sign-gateway-url.ts';
 import { signIcecastUrl, signPlayLink, type LinkSigner } from '#api/stream-urls/sign-links.ts';
 import type { StationRow, StreamRow } from '#db/stores/station-row.ts';
 import { presentArtwork } from './present-artwork.ts';
@@ -8,6 +9,8 @@ export type Audience = {
   signer: LinkSigner;
   publicUrl: string;
   mediaUrl: string;
+  /** Where streams without https can be had by it. */
+  gatewayUrl?: string | undefined;
   /** URNs. */
   favorites: ReadonlySet<string>;
   /** By URN. */
@@ -27,7 +30,7 @@ export function presentStation(row: StationRow, audience: Audience): Station {
     languages: row.languages,
     tags: row.tags,
     popularity: row.popularity,
-    streams: playableStreams(row).map((stream) => presentStream(stream, audience)),
+    streams: presentStreams(playableStreams(row), audience),
     playLink: signPlayLink(audience.signer, audience.publicUrl, id),
     favorite: audience.favorites.has(id),
     lastPlayedAt: audience.lastPlayed.get(id)?.toISOString() ?? null,
@@ -61,6 +64,21 @@ export function playableStreams(row: Pick<StationRow, 'streams'>): PlayableStrea
     );
 }
 
+/** As they are, and where an https page could play none of them, the same through the gateway. */
+function presentStreams(streams: PlayableStream[], audience: Audience): Stream[] {
+  const direct = streams.map((stream) => presentStream(stream, audience));
+  const { gatewayUrl, signer } = audience;
+  if (gatewayUrl === undefined || direct.some((stream) => stream.secure)) return direct;
+  const through = direct.flatMap((stream): Stream[] => {
+    // What an HLS playlist lists would have to be signed as well; what is dead costs a listener time.
+    if (stream.protocol === 'hls' || stream.health.state === 'dead') return [];
+    const url = signGatewayUrl(signer, gatewayUrl, stream.url);
+    if (url === null) return [];
+    return [{ ...stream, url, secure: true, signed: true, expiresAt: expiryOfLinks(signer) }];
+  });
+  return [...direct, ...through];
+}
+
 function presentStream(stream: PlayableStream, { signer }: Audience): Stream {
   const isSigned = stream.signing === 'icecast' && stream.providerId !== null;
   return {
@@ -70,9 +88,13 @@ function presentStream(stream: PlayableStream, { signer }: Audience): Stream {
     bitrate: stream.bitrate,
     secure: stream.secure,
     signed: isSigned,
-    expiresAt: isSigned ? new Date(signer.exp * 1_000).toISOString() : null,
+    expiresAt: isSigned ? expiryOfLinks(signer) : null,
     health: { state: stream.health, checkedAt: stream.checkedAt?.toISOString() ?? null },
   };
+}
+
+function expiryOfLinks(signer: LinkSigner): string {
+  return new Date(signer.exp * 1_000).toISOString();
 }
 
 function isHttps(address: string): boolean {

@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 
-/** play: the 302 of a play link. icecast: Icecast's listener_add. media: a file of the media host. */
-export type Purpose = 'play' | 'icecast' | 'media';
+/**
+ * play: the 302 of a play link. icecast: Icecast's listener_add. media: a file of the media host. gateway: a stream
+ * without https, through nginx.
+ */
+export type Purpose = 'play' | 'icecast' | 'media' | 'gateway';
 
 /** What a signature covers. Everything but `exp` is known to whoever asks to have it verified, or in the token. */
 export type Claims = {
   purpose: Purpose;
-  /** The URN, or the path, that may be had. */
+  /** The URN, the path, or the origin's URL, that may be had. */
   item: string;
   /** Narrows the item down, such as the Icecast server's provider; '' where there is nothing to narrow. */
   variant: string;
