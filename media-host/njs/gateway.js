@@ -1,0 +1,144 @@
+import crypto from 'crypto';
+import fs from 'fs';
+
+/**
+ * Runs inside nginx (njs): whether a stream may be had, where it is, and what of its answer is passed on. The text that
+ * is signed is that of api/stream-urls/token.ts, and both are held to the same vectors.
+ */
+const address = /^\/stream\/([^/?]{1,200})\/([\w-]{1,6000})$/;
+const shape = /^v1\.([0-9a-zA-Z-]{1,32})\.([1-9][0-9]{0,11})\.([\w-]{24})\.([\w-]{43})$/;
+/** Nothing in it could end nginx's request line, or be taken for a name and password. */
+const plainUrl = /^https?:\/\/[^/@\\\s?#]+\/[!-~]*$/;
+const sound = /^(audio|video)\/|^application\/(ogg|octet-stream)\b/i;
+/** Longest a genuine link lives, with a window more. */
+const lifetime = 35 * 60;
+
+/** The origin's URL for a genuine token of this very address, else why not. `keys` as the key file has them. */
+function judge(requestUri, keys, now) {
+  const asked = address.exec(requestUri);
+  if (!asked) return { refused: 'not signed' };
+  const spelled = asked[2];
+  const parts = shape.exec(asked[1]);
+  const secret = parts && Object.prototype.hasOwnProperty.call(keys.keys, parts[1]) && keys.keys[parts[1]];
+  if (!secret) return { refused: 'not signed' };
+  const item = Buffer.from(spelled, 'base64url').toString();
+  if (Buffer.from(item).toString('base64url') !== spelled) return { refused: 'not signed' };
+  const text = [
+    'airdex v1',
+    'purpose=gateway',
+    `item=${item.replace(/%/g, '%25').replace(/\n/g, '%0A').replace(/\r/g, '%0D')}`,
+    'variant=',
+    `listener=${parts[3].slice(0, 16)}`,
+    `sid=${parts[3]}`,
+    `exp=${parts[2]}`,
+    `kid=${parts[1]}`,
+  ].join('\n');
+  const signature = crypto.createHmac('sha256', Buffer.from(secret, 'hex')).update(text).digest('base64url');
+  if (!isEqual(signature, parts[4])) return { refused: 'not signed' };
+  if (Number(parts[2]) <= now) return { refused: 'expired' };
+  const revokedAt = keys.revoked[parts[3].slice(0, 16)];
+  if (revokedAt !== undefined && Number(parts[2]) - lifetime <= revokedAt) return { refused: 'not signed' };
+  if (!plainUrl.test(item)) return { refused: 'no address' };
+  return { origin: item };
+}
+
+/** In the same time wherever they differ. */
+function isEqual(one, other) {
+  let difference = one.length ^ other.length;
+  for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+  return difference === 0;
+}
+
+/** Whether an address is of somebody's own network: whatever is not plainly of the public internet. */
+function isInside(ip) {
+  if (ip.indexOf(':') >= 0) {
+    // 2000::/3 alone is public; of that, 6to4 embeds an IPv4 address and 2001:db8::/32 is for documentation.
+    return !/^[23][0-9a-f]{3}:/.test(ip) || /^2002:|^2001:(0?db8|0{0,3}0?):/.test(ip);
+  }
+  const numbers = ip.split('.').map(Number);
+  const a = numbers[0];
+  const b = numbers[1];
+  const c = numbers[2];
+  if (numbers.length !== 4) return true;
+  return (
+    a === 0 ||
+    a === 10 ||
+    a === 127 ||
+    a >= 224 ||
+    (a === 100 && b >= 64 && b < 128) ||
+    (a === 169 && b === 254) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && (b === 168 || (b === 0 && c === 0))) ||
+    (a === 198 && (b === 18 || b === 19))
+  );
+}
+
+/** nginx's `$origin`: where the sound is, or '' with the reason in `$refused`. */
+function origin(r) {
+  let keys;
+  try {
+    keys = JSON.parse(fs.readFileSync(r.variables.gateway_keys, 'utf8'));
+  } catch (e) {
+    return refuse(r, 'no keys');
+  }
+  const verdict = judge(r.variables.request_uri, keys, Date.now() / 1000);
+  return verdict.refused ? refuse(r, verdict.refused) : verdict.origin;
+}
+
+function refuse(r, reason) {
+  r.variables.refused = reason;
+  return '';
+}
+
+/** nginx's `$next1` to `$next3`: where a redirect leads, or ''. */
+function next(r) {
+  if (leadsInside(r)) return refuse(r, 'inside');
+  const from = r.variables.target;
+  const to = r.variables.upstream_http_location || '';
+  const host = /^(https?:)(\/\/[^/?#]+)/.exec(from);
+  let url = to.replace(/#.*$/, '');
+  if (/^\/\//.test(url)) url = host[1] + url;
+  else if (/^\//.test(url)) url = host[0] + url;
+  else if (/^https?:\/\/[^/?]+$/i.test(url)) url += '/';
+  return plainUrl.test(url) ? url : refuse(r, 'redirect');
+}
+
+/** A name may lead anywhere: what nginx has connected to is looked at before anything is passed on. */
+function leadsInside(r) {
+  const allowed = r.variables.also_public.split(' ');
+  const asked = (r.variables.upstream_addr || '').split(/,| : /);
+  const last = asked[asked.length - 1]
+    .trim()
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '');
+  return allowed.indexOf(last) < 0 && isInside(last);
+}
+
+/** Breaks off what must not be passed on: the throw ends the connection before its first byte. */
+function look(r) {
+  if (r.variables.refused !== '') return;
+  if (r.httpVersion === '0.9') abandon(r, 'no http');
+  if (r.variables.target === '') return;
+  if (leadsInside(r)) abandon(r, 'inside');
+  if (r.status >= 200 && r.status < 300 && !sound.test(r.headersOut['Content-Type'] || 'audio/mpeg'))
+    abandon(r, 'no sound');
+}
+
+function abandon(r, reason) {
+  r.variables.refused = reason;
+  throw new Error(`gateway: ${reason}`);
+}
+
+/** Who a connection is counted for: the listener of the token, or who connects, for those not signed in. */
+function listener(r) {
+  const asked = /^\/stream\/v1\.[^./]+\.\d+\.([\w-]{16})[\w-]{8}\./.exec(r.variables.request_uri);
+  return !asked || asked[1] === '----------------' ? r.variables.remote_addr : asked[1];
+}
+
+/** For the log: the host alone, since the rest of an address may be a secret. */
+function host(r) {
+  const found = /^https?:\/\/([^/?#]+)/.exec(r.variables.target || '');
+  return found ? found[1] : '';
+}
+
+export default { judge, isInside, origin, next, look, listener, host };
