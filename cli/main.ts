@@ -1,5 +1,6 @@
 import { doctor } from './commands/doctor.ts';
 import { events } from './commands/events.ts';
+import { gateway } from './commands/gateway.ts';
 import { issuer } from './commands/issuer.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pair } from './commands/pair.ts';
@@ -13,6 +14,7 @@ const commands: Record<string, Command> = {
   issuer,
   token,
   events,
+  gateway,
   migrate: migrateCommand,
   doctor,
 };
@@ -24,6 +26,7 @@ const help = `Usage: airdex COMMAND [OPTIONS]
   issuer list|put|disable                        who may vouch for listeners, such as a Nextcloud
   token --listener NAME                          an access token for the API
   events list|replay|tail                        what could not be read; what comes in
+  gateway keys|usage                             streams without https, through nginx
   migrate                                        brings the database up to this version
   doctor                                         what is reachable, what is misconfigured
 

@@ -24,6 +24,8 @@ test('runs everything that Airdex is made of, the API three times', () => {
   expect(Object.keys(services).toSorted()).toEqual([
     'api',
     'consumers',
+    'gateway',
+    'gateway-keys',
     'kafka',
     'media-host',
     'migrate',
@@ -45,7 +47,7 @@ test('every command and every mounted file exists', () => {
 });
 
 test('whatever is asked over the network has a health check', () => {
-  const asked = ['api', 'media-host', 'nginx', 'postgres', 'redis'];
+  const asked = ['api', 'gateway', 'media-host', 'nginx', 'postgres', 'redis'];
   expect(asked.filter((name) => services[name]?.healthcheck === undefined)).toEqual([]);
 });
 
