@@ -9,7 +9,8 @@ import vectors from '#api/stream-urls/vectors.json' with { type: 'json' };
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { send, sendAndClose, serveRaw, type RawServer } from '#test-parts/serve-raw.ts';
-import { startNginx, type NginxPart } from '#test-parts/start-nginx.ts';
+import { startGateway } from '#test-parts/start-gateway.ts';
+import type { NginxPart } from '#test-parts/start-nginx.ts';
 
 const keys = { keys: { [vectors.kid]: vectors.secretHex }, revoked: { revokedlistener: 0 } };
 const key = { kid: vectors.kid, key: createSecretKey(Buffer.from(vectors.secretHex, 'hex')) };
@@ -19,7 +20,7 @@ const ok = ['HTTP/1.1 200 OK', 'Content-Type: audio/mpeg', 'Set-Cookie: a=b', 'X
 const to = (location: string) =>
   sendAndClose(['HTTP/1.1 302 Found', `Location: ${location}`, 'Content-Length: 0']);
 
-describeWith(parts.njs)('the gateway, in a real nginx', () => {
+describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
   let source: RawServer;
   let nginx: NginxPart;
 
@@ -36,24 +37,10 @@ describeWith(parts.njs)('the gateway, in a real nginx', () => {
       '/old': send(['ICY 200 OK', 'icy-name: secret'], music),
       '/missing': sendAndClose(['HTTP/1.1 404 Not Found', 'Content-Type: text/html'], 'secret'),
     });
-    const conf = await readFile(new URL('gateway.conf', import.meta.url), 'utf8');
-    const here = `127.0.0.1:${String(source.port)}`;
-    nginx = await startNginx(conf, (own, port) =>
-      own
-        .replace('modules/ngx_http_js_module.so', parts.njs.program)
-        .replace('/etc/nginx/njs/', join(import.meta.dirname, 'njs/'))
-        .replace('listen 8080', `listen 127.0.0.1:${String(port)}`)
-        .replace('/dev/stdout', 'access.log')
-        .replace('/data/gateway-keys.json', '/tmp/keys.json')
-        .replace('/tmp/keys.json', `${/pid (.*)\/nginx.pid/.exec(own)?.[1] ?? ''}/keys.json`)
-        .replace('$also_public ""', '$also_public "127.0.0.1"')
-        .replace(
-          '\n  server {',
-          `upstream live.radio.example { server ${here}; }
-           upstream private.radio.example { server 127.0.0.2:${String(source.port)}; }
-           server {`,
-        ),
-    );
+    nginx = await startGateway({
+      'live.radio.example': `127.0.0.1:${String(source.port)}`,
+      'private.radio.example': `127.0.0.2:${String(source.port)}`,
+    });
     await writeFile(join(nginx.folder, 'keys.json'), JSON.stringify(keys));
     await chmod(join(nginx.folder, 'keys.json'), 0o644);
   });
