@@ -4,7 +4,7 @@ import { sumUsage } from './sum-usage.ts';
 
 const line = (change: object) =>
   JSON.stringify({
-    ...{ at: '2026-11-21T10:00:00+00:00', origin: 'a.example', bytes: 100, seconds: 2, status: 200 },
+    ...{ at: '2026-11-21T10:00:00+00:00', origin: 'a.example', bytes: 100, seconds: 2, status: '200' },
     ...{ refused: '', ...change },
   });
 
