@@ -23,13 +23,15 @@ export async function runFeed(
 ): Promise<RunResult> {
   const { database } = context;
   const { url } = PodcastFeedConfig.parse(parseConfig(kindOf(context, provider), provider));
-  const { podcastId } = await ensureFeed(database.pool, { url, title: provider.name });
-  await inTransaction(database, async (client) => {
+  // All at once: a feed that is known before its provider lists it would be read without what that provider allows.
+  const podcastId = await inTransaction(database, async (client) => {
+    const { podcastId } = await ensureFeed(client, { url, title: provider.name });
     const listed = [{ podcastId, categories: [] }];
     const { added, lost } = await replaceProviderFeeds(client, provider.id, listed);
     await readByRuns(client, provider.id, podcastId);
     await retireUnwantedFeeds(client, lost);
     await nameProviders(client, [...added, ...lost]);
+    return podcastId;
   });
 
   const claimed = await claimOrWait(podcastId);
