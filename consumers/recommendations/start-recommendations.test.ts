@@ -29,10 +29,10 @@ async function heard(who: string, item: string, play: Play = {}): Promise<void> 
     [who, item, parent, listens, skips, daysAgo],
   );
 }
-const disliked = (item: string) =>
+const opinionOf = (item: string, opinion: 'liked' | 'disliked') =>
   database.pool.query(
-    `INSERT INTO opinions (listener_id, item, opinion, said_at, event_id) VALUES ($1, $2, 'disliked', now(), 'e')`,
-    [listener, item],
+    `INSERT INTO opinions (listener_id, item, opinion, said_at, event_id) VALUES ($1, $2, $3, now(), 'e')`,
+    [listener, item, opinion],
   );
 async function start(): Promise<void> {
   running.push(await startRecommendations({ database, log, learnEveryMs: 100 }));
@@ -96,13 +96,28 @@ test('disliked, dead and retired ones never appear, nor do favorites', async () 
   ).map((id) => `station:${id}`);
   await crowd(5, known, hated, kept, good, dead, gone);
   await heard(listener, known);
-  await disliked(hated);
+  await opinionOf(hated, 'disliked');
   await database.pool.query(`INSERT INTO favorites (listener_id, urn, snapshot) VALUES ($1, $2, '{}')`, [
     listener,
     kept,
   ]);
   await start();
   expect((await suggestions()).map(({ item }) => item)).toEqual([good]);
+});
+
+test('what is liked and no more in the history is not suggested because of itself', async () => {
+  const [liked = '', alike = ''] = (
+    await insertStations(database.pool, [
+      { name: 'Blue', tags: ['jazz'] },
+      { name: 'Smoky', tags: ['jazz'] },
+      { name: 'Loud', tags: ['metal'] },
+    ])
+  ).map((id) => `station:${id}`);
+  await opinionOf(liked, 'liked');
+  await start();
+  const found = await suggestions();
+  expect(found.map(({ item }) => item)).not.toContain(liked);
+  expect(found[0]).toMatchObject({ item: alike, reason: { because: [{ item: liked, title: 'Blue' }] } });
 });
 
 test('what is alike is found without any other listener, and says what it has in common', async () => {

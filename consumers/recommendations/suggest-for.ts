@@ -70,9 +70,13 @@ async function describeHeard(
   });
 }
 
-/** Heard of late, kept already, or not wanted. */
+/** Heard or liked of late, kept already, or not wanted. */
 function isKnown({ plays, lastAt, opinion, kept }: UnitListening, now: Date): boolean {
-  return kept || opinion === 'disliked' || (plays > 0 && daysSince(lastAt, now) < routineDays);
+  return (
+    kept ||
+    opinion === 'disliked' ||
+    ((plays > 0 || opinion === 'liked') && daysSince(lastAt, now) < routineDays)
+  );
 }
 
 function isForgottenShow({ unit, kept, opinion, lastAt }: UnitListening, now: Date): boolean {

@@ -13,9 +13,11 @@ export type Knowledge = {
 export type RankedCandidate = Candidate & {
   score: number;
   vector: FacetVector;
+  /** Whether the listener heard or liked it before. */
+  isHeard: boolean;
   /** What the score is made of. */
   parts: { together: number; alike: number; popular: number };
-  /** The heard units that speak most for it, by listeners and by facets. */
+  /** The heard units that speak most for it, by listeners and by facets: others than itself. */
   together: HeardUnit[];
   alike: HeardUnit[];
 };
@@ -44,6 +46,7 @@ export function rankCandidates(
     taste.flatMap(({ place, liking }) => (place === undefined ? [] : [{ place, weight: liking }])),
   );
   const byPlace = new Map(taste.map(({ place, unit }) => [place, unit]));
+  const heardIds = new Set(heard.map(({ id }) => id));
   const mixed = mixVectors(taste);
   const measured = candidates.map((candidate) => {
     const vector = facetVector(candidate.facets, facetWeight);
@@ -63,10 +66,14 @@ export function rankCandidates(
       return {
         ...candidate,
         vector,
+        isHeard: heardIds.has(candidate.id),
         parts,
         score: parts.together + parts.alike + parts.popular + (candidate.followed ? loudness.followed : 0),
         together: speakers(said, byPlace),
-        alike: mostAlike(taste, vector),
+        alike: mostAlike(
+          taste.filter(({ unit }) => unit.id !== candidate.id),
+          vector,
+        ),
       };
     })
     .toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));

@@ -142,6 +142,15 @@ describe('reasons', () => {
       words: 'Because you listen to a and b: jazz, piano',
     });
   });
+  test('of what was heard long ago name something else, never itself', () => {
+    const facets = ['tag:jazz'];
+    const again = candidate('a', { facets });
+    const said = reason([heard('a', { facets }), heard('b', { facets })], again);
+    expect(said.because).toEqual([{ item: 'station:b', title: 'b' }]);
+    expect(reason([heard('a', { facets })], again)).toMatchObject({
+      ...{ kind: 'popular', words: 'Popular in its directory', because: [] },
+    });
+  });
   test('never name what the listener dislikes', () => {
     const facets = ['tag:jazz'];
     const said = reason(

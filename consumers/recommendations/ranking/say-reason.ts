@@ -15,7 +15,7 @@ export function sayReason(candidate: RankedCandidate, isNewcomer: boolean): Sugg
   const isShared = together.length > 0 && parts.together >= Math.max(parts.alike, parts.popular);
   const isAlike = alike.length > 0 && parts.alike >= parts.popular;
   if (!isShared && !isAlike) {
-    if (alike.length > 0) return reason('popular', popularWords(candidate), []);
+    if (alike.length > 0 || candidate.isHeard) return reason('popular', popularWords(candidate), []);
     return reason('new-to-you', `${popularWords(candidate)}, and unlike what you listen to`, []);
   }
   const because = isShared ? together : alike;
