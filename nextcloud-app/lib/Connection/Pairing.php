@@ -78,7 +78,7 @@ class Pairing {
 			throw new ConnectionFailed($this->l->t('No Airdex is connected.'));
 		}
 		$new = $this->keys->make();
-		$this->sendKey($url, $current, ['key' => $new->publicJwk()]);
+		$this->bringKey($url, $current, $new);
 		$this->keys->keep(array_slice([$new, ...$this->keys->all()], 0, self::KEPT_KEYS));
 		if ($dropOld) {
 			$this->sendKey($url, $new, ['key' => $new->publicJwk(), 'keepSeconds' => 0]);
@@ -102,6 +102,23 @@ class Pairing {
 		$this->connection->forget();
 		$this->keys->forget();
 		return $told;
+	}
+
+	/**
+	 * Where no answer comes, Airdex may know the new key all the same, and ends the one that signs in a day: who is
+	 * believed by the word of the new key has arrived.
+	 */
+	private function bringKey(string $url, SigningKey $current, SigningKey $new): void {
+		$asks = ['key' => $new->publicJwk()];
+		try {
+			$this->sendKey($url, $current, $asks);
+		} catch (ConnectionFailed $failure) {
+			try {
+				$this->sendKey($url, $new, $asks);
+			} catch (ConnectionFailed) {
+				throw $failure;
+			}
+		}
 	}
 
 	/** @param array<string, mixed> $asks */

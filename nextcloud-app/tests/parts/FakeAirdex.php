@@ -15,13 +15,15 @@ class FakeAirdex extends AirdexClient {
 	/** @var array<string, Answer> by the end of the address */
 	public array $answers = [];
 	public bool $isAway = false;
+	/** So many answers from now on get lost on their way. */
+	public int $lost = 0;
 
 	public function __construct() {
 	}
 
 	public function ask(string $method, string $url, ?string $token = null, ?array $json = null, array $headers = [], float $timeout = 10): Answer {
 		$this->asked[] = compact('method', 'url', 'token', 'json', 'headers');
-		if ($this->isAway) {
+		if ($this->isAway || $this->lost-- > 0) {
 			throw new AirdexUnreachable('Connection refused');
 		}
 		foreach ($this->answers as $path => $answer) {

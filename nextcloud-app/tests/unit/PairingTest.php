@@ -108,6 +108,21 @@ class PairingTest extends AirdexTestCase {
 		$this->assertStringContainsString($old->kid, base64_decode(explode('.', end($this->airdex->asked)['json']['token'])[0]));
 	}
 
+	public function testANewKeySignsAlsoWhereTheAnswerThatItArrivedWasLost(): void {
+		$this->connect();
+		$old = $this->keys->current();
+		$this->airdex->answers['/pairing/keys'] = new Answer(200, ['keys' => []]);
+		$this->airdex->lost = 1;
+		$new = $this->pairing()->rotate();
+		$this->assertSame([$new->kid, $old->kid], array_map(fn ($key) => $key->kid, $this->keys->all()));
+		$this->assertSame([$old->kid, $new->kid], array_map($this->signerOf(...), $this->airdex->asked));
+	}
+
+	/** @param array{json: array{token: string}} $asked */
+	private function signerOf(array $asked): string {
+		return json_decode(base64_decode(explode('.', $asked['json']['token'])[0]), true)['kid'];
+	}
+
 	public function testAnOldKeyCanBeDroppedAtOnce(): void {
 		$this->connect();
 		$this->airdex->answers['/pairing/keys'] = new Answer(200, ['keys' => []]);
