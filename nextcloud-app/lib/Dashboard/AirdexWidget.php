@@ -72,7 +72,12 @@ class AirdexWidget implements IAPIWidget, IButtonWidget, IIconWidget {
 			return [];
 		}
 		$limit = min($limit, 50);
-		$items = $this->itemsOf($this->api->get($user, '/me/favorites', ['limit' => $limit]));
+		$favorites = $this->api->get($user, '/me/favorites', ['limit' => $limit]);
+		if ($favorites === null) {
+			// An Airdex that is away or slow is not waited for twice.
+			return [];
+		}
+		$items = $this->itemsOf($favorites);
 		if (count($items) < $limit) {
 			$items += $this->itemsOf($this->api->get($user, '/me/recommendations', ['limit' => $limit]));
 		}

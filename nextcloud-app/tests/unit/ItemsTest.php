@@ -58,6 +58,7 @@ class ItemsTest extends AirdexTestCase {
 		$this->connect();
 		$this->airdex->isAway = true;
 		$this->assertSame([], $this->widget()->getItems('ann'));
+		$this->assertCount(1, $this->airdex->asked);
 		$this->airdex->isAway = false;
 		foreach ([new Answer(401, ['detail' => 'expired']), new Answer(200, null), new Answer(200, ['items' => ['x', 7, null]])] as $answer) {
 			$this->airdex->answers = ['/me/favorites' => $answer, '/me/recommendations' => $answer];
