@@ -16,6 +16,7 @@ export function saySuggestion({ reason }: Pick<Suggestion, 'reason'>): string {
     case 'new-to-you':
       return t('New to you');
     case 'popular':
-      return t('Because many here listen to it');
+      // With listeners here or in a directory: the kind does not tell.
+      return t('Popular');
   }
 }
