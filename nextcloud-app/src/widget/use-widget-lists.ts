@@ -3,6 +3,7 @@ import { useAirdex } from '../../../player/src/airdex.ts';
 import { createHistoryApi } from '../../../player/src/api/history-api.ts';
 import { t } from '../../../player/src/l10n.ts';
 import type { Playable } from '../../../player/src/playback/playable-item.ts';
+import { useRecentStations } from '../../../player/src/stations/use-recent-stations.ts';
 import { useAnswer } from '../../../player/src/stats/use-answer.ts';
 import { saySuggestion } from '../../../player/src/suggestions/say-suggestion.ts';
 
@@ -12,7 +13,8 @@ const most = { favorites: 30, recent: 5, suggested: 10, popular: 10 };
 
 /** What the widget offers when nothing is searched: what one has, what one had, what one may like. */
 export function useWidgetLists() {
-  const { api, connection, favorites, recent, request, session } = useAirdex();
+  const { api, connection, favorites, request, session } = useAirdex();
+  const recentStations = useRecentStations();
   const history = createHistoryApi(request);
   const who = () => session.state.me?.id ?? '';
 
@@ -30,7 +32,7 @@ export function useWidgetLists() {
   const lists = computed<WidgetList[]>(() => {
     const kept = favorites.state.items.flatMap(({ item }) => item ?? []).slice(0, most.favorites);
     const has = new Set(kept.map(({ id }) => id));
-    const had = recent.stations.value.filter(({ id }) => !has.has(id)).slice(0, most.recent);
+    const had = recentStations.value.filter(({ id }) => !has.has(id)).slice(0, most.recent);
     for (const { id } of had) has.add(id);
     const mayLike = (suggested.answer ?? []).filter(({ item }) => !has.has(item));
     for (const { item } of mayLike) has.add(item);
