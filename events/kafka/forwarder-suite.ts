@@ -3,13 +3,14 @@ import type { Kafka, Producer, Transaction } from 'kafkajs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { appendEvents } from '#db/stores/event-log.ts';
 import { countUnforwarded, forwardedUpTo } from '#db/stores/forwarding.ts';
+import { readTopic } from '#test-parts/kafka/read-topic.ts';
 import type { KafkaPart } from '#test-parts/kafka/start-kafka.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { playsTopic } from '../topics.ts';
 import { connectKafka } from './connect-kafka.ts';
 import { beginForwardSession } from './forward-session.ts';
 import { startForwarder } from './start-forwarder.ts';
-import { readTopic, renewTopics } from './test-topics.ts';
+import { renewTopics } from './test-topics.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const topics = [playsTopic] as const;

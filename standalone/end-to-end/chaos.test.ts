@@ -6,9 +6,9 @@ import { startApart } from './chaos/start-apart.ts';
 import { startTogether } from './chaos/start-together.ts';
 import type { System } from './chaos/system.ts';
 
-async function expectExactMemory(system: System): Promise<void> {
+async function expectExactMemory(system: System, rounds = 2): Promise<void> {
   const { expected, remembered, events } = await runChaos(system, {
-    ...{ rounds: 2, longestMs: 1_500, settleMs: 120_000 },
+    ...{ rounds, longestMs: 1_500, settleMs: 120_000 },
     seed: Date.now(),
   });
   expect(events).toBeGreaterThan(100);
@@ -20,6 +20,17 @@ const timeout = 600_000;
 describeWith(parts.postgres, parts.redis)('while parts are killed in turn', () => {
   test('every event that was taken is remembered exactly once', { timeout }, async () => {
     await expectExactMemory(await startApart(6));
+  });
+});
+
+describeWith(
+  parts.postgres,
+  parts.redis,
+  parts.java,
+  parts.kafka4,
+)('while parts are killed in turn, and Kafka with them', () => {
+  test('memory and topics hold every event exactly once', { timeout }, async () => {
+    await expectExactMemory(await startApart(6, { kafka: true }), 1);
   });
 });
 

@@ -8,6 +8,8 @@ const { values } = parseArgs({
   options: {
     /** `npm start`, instead of a process for each part. */
     together: { type: 'boolean', default: false },
+    /** Events go through a real Kafka, which is killed like the rest. */
+    kafka: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '20' },
     listeners: { type: 'string', default: '16' },
     away: { type: 'string', default: '5000' },
@@ -15,8 +17,9 @@ const { values } = parseArgs({
   },
 });
 console.log(`seed ${values.seed}`);
-const start = values.together ? startTogether : startApart;
-const result = await runChaos(await start(Number(values.listeners)), {
+const listeners = Number(values.listeners);
+const system = values.together ? startTogether(listeners) : startApart(listeners, values);
+const result = await runChaos(await system, {
   rounds: Number(values.rounds),
   longestMs: Number(values.away),
   seed: Number(values.seed),
@@ -26,8 +29,8 @@ const result = await runChaos(await start(Number(values.listeners)), {
 const { events, kills, retries, settledMs, expected, remembered } = result;
 console.table({
   events,
-  plays: [...expected.plays.values()].reduce((sum, plays) => sum + plays.size, 0),
-  listens: expected.listens.length,
+  plays: [...expected.memory.plays.values()].reduce((sum, plays) => sum + plays.size, 0),
+  listens: expected.memory.listens.length,
   kills,
   'requests made again': retries,
   'ms until all was remembered': settledMs,

@@ -4,6 +4,7 @@ import { randomFrom } from '../../../bench/random.ts';
 import { killInTurn } from './kill-in-turn.ts';
 import { startLoad } from './play-load.ts';
 import { memoryOf, readMemory, type Memory } from './read-memory.ts';
+import type { Published } from './read-published.ts';
 import { assertAlive } from './system-part.ts';
 import type { System } from './system.ts';
 
@@ -17,9 +18,12 @@ export type ChaosOptions = {
   tell?: (words: string) => void;
 };
 
+/** What is remembered, and what stands on the topics. */
+export type Truth = { memory: Memory; published: Published };
+
 export type ChaosResult = {
-  expected: Memory;
-  remembered: Memory;
+  expected: Truth;
+  remembered: Truth;
   events: number;
   kills: number;
   retries: number;
@@ -38,9 +42,11 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
     assertAlive(system.parts);
     await load.finish(options.settleMs);
     assertAlive(system.parts);
-    const expected = memoryOf(load.truth);
+    const memory = memoryOf(load.truth);
+    const plays = load.events.map(({ listener, id }) => `${listener}:${id}`).toSorted();
+    const expected = { memory, published: { plays, listens: memory.listens, deadLetters: [] } };
     const finished = Date.now();
-    const remembered = await settle(system.connect, expected, options.settleMs);
+    const remembered = await settle(system, expected, options.settleMs);
     return {
       ...{ expected, remembered, events: load.events.length, retries: load.retries() },
       kills: options.rounds * system.parts.length,
@@ -52,14 +58,21 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
   }
 }
 
-/** What is remembered as soon as it is what is expected, or after so long. */
-async function settle(connect: System['connect'], expected: Memory, longestMs: number): Promise<Memory> {
-  const database = await connect();
-  try {
-    for (const deadline = Date.now() + longestMs; ; await sleep(250)) {
-      const remembered = await readMemory(database);
-      if (isDeepStrictEqual(remembered, expected) || Date.now() > deadline) return remembered;
+/** What is true as soon as it is what is expected, or after so long. */
+async function settle(system: System, expected: Truth, longestMs: number): Promise<Truth> {
+  const database = await system.connect();
+  const deadline = Date.now() + longestMs;
+  async function until<T>(read: () => Promise<T>, right: T): Promise<T> {
+    for (;;) {
+      const found = await read();
+      if (isDeepStrictEqual(found, right) || Date.now() > deadline) return found;
+      await sleep(250);
     }
+  }
+  try {
+    const memory = await until(() => readMemory(database), expected.memory);
+    const published = await until(() => system.readPublished(database), expected.published);
+    return { memory, published };
   } finally {
     await database.close();
   }

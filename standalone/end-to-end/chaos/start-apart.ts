@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { connectDatabase } from '#db/database.ts';
 import { migrate } from '#db/migrate.ts';
+import { startKafka, type KafkaPart } from '#test-parts/kafka/start-kafka.ts';
 import { freePort, runProgram, type RunningProgram } from '#test-parts/run-program.ts';
 import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
 import { startRedis } from '#test-parts/start-redis.ts';
+import { readPublishedKafka, readPublishedLog } from './read-published.ts';
 import { inhabit, isServing, unlimited, type System } from './system.ts';
 import { lastWordsOf, type SystemPart } from './system-part.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Airdex as a server runs it: each part a process of its own. */
-export async function startApart(listeners: number): Promise<System> {
+/** Airdex as a server runs it: each part a process of its own; with Kafka behind the log, or without. */
+export async function startApart(listeners: number, options: { kafka?: boolean } = {}): Promise<System> {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
@@ -27,11 +29,14 @@ export async function startApart(listeners: number): Promise<System> {
 
     let redis = await startRedis();
     closing.push(() => redis.close());
+    const kafka = options.kafka === true ? await startKafka('4.1.1') : undefined;
+    if (kafka) closing.push(kafka.close);
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
     const env = {
       ...{ PATH: process.env.PATH, HOME: process.env.HOME },
       ...{ DATABASE_URL: postgres.url, REDIS_URL: redis.url, PORT: String(port), ...unlimited },
+      KAFKA_BROKERS: kafka?.broker ?? '',
     };
     const api = program('api', 'api/main.ts', env, () => isServing(url));
     const areRunning = (output: string) => output.includes('consumers are running');
@@ -53,11 +58,17 @@ export async function startApart(listeners: number): Promise<System> {
         },
       },
     ];
-    return { url, ...inhabited, connect, parts, close };
+    if (kafka) parts.push(partOf(kafka));
+    const readPublished = kafka ? readPublishedKafka(kafka.broker) : readPublishedLog;
+    return { url, ...inhabited, connect, readPublished, parts, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function partOf(kafka: KafkaPart): SystemPart {
+  return { name: 'kafka', kill: () => kafka.stop('SIGKILL'), start: kafka.start };
 }
 
 function program(

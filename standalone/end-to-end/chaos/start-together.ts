@@ -5,6 +5,7 @@ import { connectDatabase } from '#db/database.ts';
 import { findRunningPostgres } from '#db/embedded-postgres/find-running-postgres.ts';
 import { findPostmaster } from '#db/embedded-postgres/postmaster.ts';
 import { prepareAirdex, runAirdex } from '../run-airdex.ts';
+import { readPublishedLog } from './read-published.ts';
 import { lastWordsOf } from './system-part.ts';
 import { inhabit, unlimited, type System } from './system.ts';
 
@@ -25,6 +26,7 @@ export async function startTogether(listeners: number): Promise<System> {
     url: setup.url,
     ...inhabited,
     connect,
+    readPublished: readPublishedLog,
     parts: [
       {
         name: 'npm start',

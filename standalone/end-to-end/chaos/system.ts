@@ -4,6 +4,7 @@ import type { Database } from '#db/database.ts';
 import { ensureOwnIssuer } from '#db/stores/issuers.ts';
 import { ensureKey } from '#db/stores/signing-keys.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
+import type { ReadPublished } from './read-published.ts';
 import type { SystemPart } from './system-part.ts';
 
 /** A running Airdex of real processes, with a few stations and listeners. */
@@ -15,6 +16,8 @@ export type System = {
   tokens: Map<string, string>;
   /** Connects anew: whatever was connected before may have been killed. */
   connect(): Promise<Database>;
+  /** What is on the topics, for whoever reads them from outside. */
+  readPublished: ReadPublished;
   close(): Promise<void>;
 };
 
