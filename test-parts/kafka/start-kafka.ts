@@ -18,8 +18,21 @@ export type KafkaPart = {
   close(): Promise<void>;
 };
 
-/** A real Kafka of one node in KRaft mode, on ports of its own of loopback. */
+/**
+ * A real Kafka of one node in KRaft mode, on ports of its own of loopback. A port that was free can be taken until
+ * Kafka is up, so it tries others.
+ */
 export async function startKafka(version: KafkaVersion): Promise<KafkaPart> {
+  for (let left = 2; ; left -= 1) {
+    try {
+      return await startOnFreePorts(version);
+    } catch (error) {
+      if (left === 0 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+async function startOnFreePorts(version: KafkaVersion): Promise<KafkaPart> {
   const folder = mkdtempSync(join(tmpdir(), 'airdex-test-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const properties = join(folder, 'server.properties');
@@ -43,7 +56,12 @@ export async function startKafka(version: KafkaVersion): Promise<KafkaPart> {
     await running?.stop(signal);
     running = undefined;
   };
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     broker: `127.0.0.1:${String(port)}`,
     start,
