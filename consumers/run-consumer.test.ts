@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { inTransaction } from '#db/database.ts';
 import { askForReplay, listDeadLetters } from '#db/stores/dead-letters.ts';
-import type { BusEvent, HandleBatch } from '#events/event-bus.ts';
+import type { BusEvent, EventBus, HandleBatch } from '#events/event-bus.ts';
 import { createPostgresEventBus } from '#events/postgres-event-bus.ts';
 import { deadLettersTopic, playsTopic, privatePlaysTopic } from '#events/topics.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
@@ -60,6 +60,29 @@ test('what cannot be read is laid aside with its reason, in both places, and the
     { id: `test:${playsTopic}:bad 1`, key: 'anna', event: { said: 'bad 1' } },
     { id: `test:${playsTopic}:bad 2`, key: 'anna', event: { said: 'bad 2' } },
   ]);
+});
+
+test('Kafka that is not ready yet is a warning, what failed an error', async () => {
+  const lines: string[] = [];
+  const heard = pino({}, { write: (line) => lines.push(line) });
+  let fail: (error: unknown) => void = () => undefined;
+  const bus: EventBus = {
+    append: () => Promise.resolve(0),
+    consume: (subscription) => {
+      fail = subscription.onError;
+      return Promise.resolve({ close: () => Promise.resolve() });
+    },
+  };
+  await runConsumer(
+    { bus, log: heard },
+    consumer(() => Promise.resolve()),
+  );
+  fail(Object.assign(new Error('The coordinator is loading'), { retriable: true }));
+  fail(new Error('The database is away'));
+  fail(null);
+  const said = lines.map((line) => JSON.parse(line) as { level: number; reason?: string });
+  expect(said.map(({ level }) => level)).toEqual([40, 50, 50]);
+  expect(said[0]?.reason).toBe('The coordinator is loading');
 });
 
 test('one bad event among five hundred does not cost a try for each of them', async () => {

@@ -24,6 +24,15 @@ export function runConsumer(
       await handleReadable(transaction, consumer, events, log);
     },
     onError: (error) => {
+      // Kafka says of it that asking again helps: it is starting, or moves what it keeps to another broker.
+      if ((error as { retriable?: unknown } | null)?.retriable === true) {
+        const { message } = error as { message?: unknown };
+        log.warn(
+          { reason: message, consumer: name, topic },
+          'Kafka is not ready; events are read again soon',
+        );
+        return;
+      }
       log.error({ err: error, consumer: name, topic }, 'a batch of events failed and comes again');
     },
   });
