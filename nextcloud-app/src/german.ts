@@ -29,7 +29,10 @@ export const nextcloudInGerman: Translations = {
   'Disconnect …': 'Trennen …',
   'Disconnect, and keep what users have in Airdex': 'Trennen, und behalten, was Nutzer in Airdex haben',
   'Make a new key': 'Neuen Schlüssel erzeugen',
+  'New episodes of the shows you follow': 'Neue Episoden der Podcasts, denen du folgst',
+  'Nextcloud did not keep it. Try again.': 'Nextcloud hat es nicht behalten. Versuche es noch einmal.',
   'Nobody else': 'Sonst niemand',
+  Notifications: 'Benachrichtigungen',
   'Open Airdex as its admin, and choose Admin, Nextclouds, Connect a Nextcloud.':
     'Öffne Airdex als Admin und wähle Verwaltung, Nextclouds, Nextcloud verbinden.',
   'Paste it here.': 'Füge ihn hier ein.',

@@ -10,6 +10,8 @@ export type Settings = {
   isAdmin: boolean;
   settingsUrl: string;
   pageUrl: string;
+  /** Is this user told of new episodes? */
+  notifyEpisodes: boolean;
 };
 
 /** What the app's PHP calls its initial state. */
