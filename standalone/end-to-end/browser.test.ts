@@ -67,6 +67,16 @@ describeWith(
     await takePicture('home');
   });
 
+  test('a card holds its picture also where Nextcloud counts the padding of its pages into every width', async () => {
+    const rule = await page.addStyleTag({ content: '#airdex * { box-sizing: border-box }' });
+    const sticksOut = await page.evaluate<number>(`(() => {
+      const right = (element) => element.getBoundingClientRect().right;
+      return Math.max(...[...document.querySelectorAll('.card .cover')].map((cover) => right(cover) - right(cover.closest('.card'))));
+    })()`);
+    await rule.evaluate((style) => (style as unknown as { remove(): void }).remove());
+    expect(sticksOut).toBeLessThan(0);
+  });
+
   test('an admin adds an Icecast server, allows its private address, and sees it refreshed', async () => {
     await page.goto(`${setup.url}/#/admin`);
     await page.getByRole('button', { name: 'Add a provider' }).first().click();
