@@ -77,6 +77,17 @@ describeWith(
     expect(sticksOut).toBeLessThan(0);
   });
 
+  test('what has the focus is shown by us alone, whatever Nextcloud does in what it calls its content', async () => {
+    const content =
+      '.content:not(#content-vue) :focus-visible { box-shadow: inset 0 0 0 2px red; outline: none }';
+    const rule = await page.addStyleTag({ content });
+    await page.keyboard.press('Tab');
+    await page.getByRole('main').focus();
+    const shadow = await page.evaluate<string>('getComputedStyle(document.activeElement).boxShadow');
+    await rule.evaluate((style) => (style as unknown as { remove(): void }).remove());
+    expect(shadow).toBe('none');
+  });
+
   test('an admin adds an Icecast server, allows its private address, and sees it refreshed', async () => {
     await page.goto(`${setup.url}/#/admin`);
     await page.getByRole('button', { name: 'Add a provider' }).first().click();
