@@ -7,6 +7,7 @@ import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { keepDeadLetter } from '#db/stores/dead-letters.ts';
 import { appendEvents } from '#db/stores/event-log.ts';
+import { unlinkIssuer } from '#db/stores/issuers.ts';
 import { listLiveKeys } from '#db/stores/signing-keys.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { playsTopic } from '#events/topics.ts';
@@ -67,6 +68,8 @@ test('an issuer is registered by its public keys and origins, and disabled again
   );
   expect(await airdex(['issuer', 'disable', 'cloud'])).toMatchObject({ code: 0 });
   expect((await airdex(['issuer', 'list'])).out).toMatch(/cloud {2}Our cloud {2}disabled/);
+  await unlinkIssuer(database.pool, 'cloud');
+  expect((await airdex(['issuer', 'list'])).out).toMatch(/cloud {2}Our cloud {2}disabled {2}no keys/);
 
   const secret = await write('private.json', privateKey.export({ format: 'jwk' }));
   const refused = await airdex([...put, secret]);

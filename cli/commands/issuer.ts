@@ -56,7 +56,8 @@ export const issuer: Command = {
 async function list(environment: NodeJS.ProcessEnv): Promise<number> {
   const issuers = await withDatabase(environment, (database) => listIssuers(database.pool));
   for (const { id, name, keys, allowedOrigins, enabled } of issuers) {
-    const kids = keys.map((key) => key.kid).join(', ') || 'keys of its own';
+    const none = id === ownIssuer ? 'keys of its own' : 'no keys';
+    const kids = keys.map((key) => key.kid).join(', ') || none;
     process.stdout.write(
       `${id}  ${name}  ${enabled ? 'enabled' : 'disabled'}  ${kids}  ${allowedOrigins.join(' ')}\n`,
     );
