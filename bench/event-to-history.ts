@@ -3,14 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startApart } from '#standalone/end-to-end/chaos/start-apart.ts';
 import { randomFrom } from './random.ts';
 
-/** From the moment a player sends an event until its play stands in the database, at so many events a second. */
+/**
+ * From the moment a player sends an event until its play stands in the database, at so many events a second. With
+ * KAFKA=1 events reach the consumers through a real Kafka.
+ */
 const rates = [100, 1_000, 3_000];
 const seconds = 15;
 const eventsARequest = 20;
 const looksEveryMs = 100;
 
 const random = randomFrom(20_261_121);
-const system = await startApart(200);
+const system = await startApart(200, { kafka: process.env.KAFKA === '1' });
 const database = await system.connect();
 const tokens = [...system.tokens.values()];
 
