@@ -21,6 +21,8 @@ export type Freshness = {
   suggestionsVersion(listenerId: string): number;
   /** Favorites changed here; other processes hear of it by Postgres. */
   favoritesHaveChanged(listenerId: string): Promise<void>;
+  /** After a change of the catalog by this process: whoever made it does not see a page of before. */
+  catalogHasChanged(): Promise<void>;
   /** Grows when somebody was erased: who is known by a token may be gone. */
   erasures(): number;
   listenerWasErased(): void;
@@ -87,6 +89,8 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
       raise(listenerId);
       await database.pool.query('SELECT pg_notify($1, $2)', [favoritesChanged, listenerId]);
     },
+    // The change is made, whatever becomes of this look; the next one is not far.
+    catalogHasChanged: () => look().catch(() => undefined),
     erasures: () => erasures,
     listenerWasErased: countErasure,
     close: async () => {

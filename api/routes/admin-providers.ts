@@ -81,6 +81,7 @@ export function removeProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const { id } = parseInput(Id, request.params);
     if (!(await deleteProvider(context.database, id))) throw noProvider();
+    await context.freshness.catalogHasChanged();
     response.status(204).end();
   };
 }

@@ -29,6 +29,7 @@ export function postStationSplit(context: AppContext) {
       entries.map(({ provider, key }) => ({ providerId: provider, key })),
     );
     if (!id) throw new Problem('conflict', 'Choose some, but not all, of the entries of this station.');
+    await context.freshness.catalogHasChanged();
     response
       .status(201)
       .location(`/api/v1/radio/station:${id}`)
@@ -41,6 +42,7 @@ export function postStationJoin(context: AppContext) {
     const { stations } = parseInput(StationJoin, request.body);
     const id = await joinStations(context.database, stations.map(stationId));
     if (!id) throw new Problem('conflict', 'Name at least two different stations that some provider lists.');
+    await context.freshness.catalogHasChanged();
     response.json({ id: `station:${id}` });
   };
 }
