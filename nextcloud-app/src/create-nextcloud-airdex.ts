@@ -1,10 +1,11 @@
-import { computed } from 'vue';
+import { computed, ref, watch } from 'vue';
 import packageJson from '../package.json';
 import { type Airdex, createAirdex } from '../../player/src/airdex.ts';
 import { sayProblem } from '../../player/src/api/say-problem.ts';
+import { t } from '../../player/src/l10n.ts';
 import { pageStore } from '../../player/src/stored.ts';
 import { createTokens } from './session/create-tokens.ts';
-import { vouch } from './session/vouch.ts';
+import { vouch, wasSignedOut } from './session/vouch.ts';
 import type { Settings } from './settings.ts';
 import { goOnAfterReload } from './sound/go-on-after-reload.ts';
 import { openSoundFrame } from './sound/open-sound-frame.ts';
@@ -22,11 +23,12 @@ export function nextcloudAirdex(settings: Settings & { baseUrl: string }, place:
 }
 
 async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }, place: string) {
+  const refused = ref<unknown>(null);
   const audio = await openSoundFrame(document, soundFrameUrl);
   const airdex = createAirdex(
     {
       baseUrl,
-      tokens: createTokens({ vouch, now: () => Date.now(), onRefused: () => undefined }),
+      tokens: createTokens({ vouch, now: () => Date.now(), onRefused: (error) => (refused.value = error) }),
       audio,
       window,
       store: pageStore(window),
@@ -37,6 +39,11 @@ async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }
     },
     sayProblem,
   );
+  watch(refused, (error) => {
+    if (!wasSignedOut(error)) return;
+    const text = t('Nextcloud has signed you out. Load this page again to sign in; what plays goes on.');
+    airdex.notice.value = { text, at: Date.now() };
+  });
   goOnAfterReload(airdex.player, { store: sessionStorage, now: () => Date.now(), page: window });
   return airdex;
 }

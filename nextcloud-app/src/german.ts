@@ -6,6 +6,8 @@ export const nextcloudInGerman: Translations = {
   'Everything in Airdex': 'Alles in Airdex',
   Found: 'Gefunden',
   Loading: 'Wird geladen',
+  'Nextcloud has signed you out. Load this page again to sign in; what plays goes on.':
+    'Nextcloud hat dich abgemeldet. Lade diese Seite neu, um dich anzumelden; was läuft, läuft weiter.',
   'Not connected yet': 'Noch nicht verbunden',
   'Radio is not set up here yet. An admin of this Nextcloud can do that.':
     'Radio ist hier noch nicht eingerichtet. Das kann ein Admin dieser Nextcloud tun.',

@@ -1,4 +1,4 @@
-import axios from '@nextcloud/axios';
+import axios, { isAxiosError } from '@nextcloud/axios';
 import { generateOcsUrl } from '@nextcloud/router';
 import type { VouchedToken } from './create-tokens.ts';
 
@@ -11,4 +11,9 @@ export async function vouch(): Promise<VouchedToken> {
     generateOcsUrl('/apps/airdex/api/v1/token'),
   );
   return answer.data.ocs.data;
+}
+
+/** The session is over, or its request token is of another one: only a page load helps. */
+export function wasSignedOut(error: unknown): boolean {
+  return isAxiosError(error) && [401, 412].includes(error.response?.status ?? 0);
 }

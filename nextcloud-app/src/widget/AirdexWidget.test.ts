@@ -8,6 +8,7 @@ import {
   exampleStream,
   numberedStation,
 } from '../../../player/src/test-parts/example-station.ts';
+import { examplePodcast } from '../../../player/src/test-parts/example-episode.ts';
 import { createFakeAirdex } from '../../../player/src/test-parts/fake-airdex.ts';
 import { mountWith } from '../../../player/src/test-parts/mount-with.ts';
 import AirdexWidget from './AirdexWidget.vue';
@@ -135,4 +136,22 @@ test('a search that finds nothing says so, also aloud, and is cleared by Escape'
 test('everything else is one link away', async () => {
   const { widget } = await show();
   expect(widget.get('a.all').attributes('href')).toBe('/apps/airdex/');
+});
+
+test('a show that was found leads to its episodes on our page', async () => {
+  const found = { stations: [], podcasts: [examplePodcast()], episodes: [], tracks: [] };
+  const { widget } = await show({
+    request: (_, path) => (path.startsWith('/search') ? Promise.resolve(found) : noneFound()),
+  });
+  await widget.get('input[type="search"]').setValue('harbour');
+  await vi.waitFor(() => expect(widget.find('.lists a').exists()).toBe(true));
+  expect(widget.get('.lists a').text()).toContain('Harbour Letters');
+  expect(widget.get('.lists a').attributes('href')).toMatch(/^\/apps\/airdex\/#\/show\?id=podcast/);
+});
+
+test('what went wrong is said in the widget as well', async () => {
+  const { airdex, widget } = await show();
+  airdex.notice.value = { text: 'Nextcloud has signed you out.', at: 1 };
+  await flushPromises();
+  expect(widget.get('[role="alert"]').text()).toBe('Nextcloud has signed you out.');
 });
