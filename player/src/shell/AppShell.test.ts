@@ -59,3 +59,10 @@ test('a connection link that is opened in a browser says where it belongs', asyn
   await flushPromises();
   expect(shell.text()).toContain('This link connects a Nextcloud');
 });
+
+test('has a main landmark of its own, unless its home has one around it', async () => {
+  const { shell, router } = await show('');
+  expect(shell.findAll('main')).toHaveLength(1);
+  const inside = mountWith(createFakeAirdex().airdex, AppShell, { router, within: true });
+  expect(inside.findAll('main')).toHaveLength(0);
+});
