@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TooMuchLost } from '#catalog/commit-run.ts';
-import { inTransaction } from '#db/database.ts';
+import { inTransaction, type Queryable } from '#db/database.ts';
 import { ensureFeed } from '#db/stores/ensure-feed.ts';
 import { nameProviders, retireUnwantedFeeds } from '#db/stores/feed-reasons.ts';
 import { claimFeed, finishFeeds, releaseFeeds, type FeedToRead } from '#db/stores/feeds.ts';
@@ -23,18 +23,19 @@ export async function runFeed(
 ): Promise<RunResult> {
   const { database } = context;
   const { url } = PodcastFeedConfig.parse(parseConfig(kindOf(context, provider), provider));
-  // All at once: a feed that is known before its provider lists it would be read without what that provider allows.
-  const podcastId = await inTransaction(database, async (client) => {
+  // All at once: a feed that is known before its provider lists it would be read without what that provider allows, and
+  // one that is free when it becomes known would be read by the loop first, whose counts no run tells.
+  const { podcastId, mine } = await inTransaction(database, async (client) => {
     const { podcastId } = await ensureFeed(client, { url, title: provider.name });
     const listed = [{ podcastId, categories: [] }];
     const { added, lost } = await replaceProviderFeeds(client, provider.id, listed);
     await readByRuns(client, provider.id, podcastId);
     await retireUnwantedFeeds(client, lost);
     await nameProviders(client, [...added, ...lost]);
-    return podcastId;
+    return { podcastId, mine: await claim(client, podcastId) };
   });
 
-  const claimed = await claimOrWait(podcastId);
+  const claimed = mine ?? (await waitForIt(podcastId));
   const feed = run.trigger === 'schedule' ? claimed : { ...claimed, priority: askedByHand };
   const { finished, counts, failure } = await refreshFeed({ ...context, signal }, feed).catch(
     async (error: unknown) => {
@@ -60,14 +61,16 @@ export async function runFeed(
     plan: { nextRunAt, intervalSeconds, failures: 0 },
   };
 
+  function claim(db: Queryable, id: string): Promise<FeedToRead | null> {
+    const now = context.now();
+    return claimFeed(db, id, { now, leaseUntil: new Date(now.getTime() + leaseMs) });
+  }
   /** Somebody who subscribed may have it read by the loop at this very moment. */
-  async function claimOrWait(id: string): Promise<FeedToRead> {
+  async function waitForIt(id: string): Promise<FeedToRead> {
     for (;;) {
-      const now = context.now();
-      const claim = { now, leaseUntil: new Date(now.getTime() + leaseMs) };
-      const free = await claimFeed(database.pool, id, claim);
-      if (free) return free;
       await sleep(500, undefined, { signal });
+      const free = await claim(database.pool, id);
+      if (free) return free;
     }
   }
 }

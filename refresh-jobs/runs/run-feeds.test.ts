@@ -69,12 +69,14 @@ test('a podcast feed is read by its run, which counts episodes and plans the nex
   expect((await findProvider(database.pool, id))?.intervalSeconds).toBeGreaterThanOrEqual(600);
 });
 
-test('nobody sees a provider’s new feed before it is listed: it would be read without what the provider allows', async () => {
+test('nobody sees a provider’s new feed before it is listed and its run holds it: another would read it first', async () => {
   body = feedText(['One']);
   await database.pool.query(`
     CREATE FUNCTION refuse_unlisted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       IF NOT EXISTS (SELECT FROM provider_feeds WHERE podcast_id = NEW.podcast_id)
       THEN RAISE 'a feed could be seen before it was listed'; END IF;
+      IF EXISTS (SELECT FROM feeds WHERE podcast_id = NEW.podcast_id AND leased_until IS NULL)
+      THEN RAISE 'a feed could be taken before its run held it'; END IF;
       RETURN NULL;
     END $$;
     CREATE CONSTRAINT TRIGGER refuse_unlisted AFTER INSERT ON feeds DEFERRABLE INITIALLY DEFERRED
