@@ -29,6 +29,8 @@ import { streams } from './streams.ts';
 import { subscriptions } from './subscriptions.ts';
 import { websubLeases } from './websub-leases.ts';
 import { deadLetters } from './dead-letters.ts';
+import { gatewayUsage } from './gateway-usage.ts';
+import { gateways } from './gateways.ts';
 import { pairingCodes } from './pairing-codes.ts';
 import { plays } from './plays.ts';
 import { listenerItems } from './listener-items.ts';
@@ -57,6 +59,8 @@ export const entities: EntitySchema[] = [
   listeners,
   signingKeys,
   pairingCodes,
+  gateways,
+  gatewayUsage,
   favorites,
   streamSessions,
   podcasts,

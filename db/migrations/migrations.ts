@@ -2,6 +2,7 @@ import { CreateRadioCatalog20261121040000 } from './20261121040000-create-radio-
 import { AddPodcasts20261121083000 } from './20261121083000-add-podcasts.ts';
 import { AddPlays20261121104500 } from './20261121104500-add-plays.ts';
 import { AddPairing20261121110500 } from './20261121110500-add-pairing.ts';
+import { AddGatewayUsage20261121134500 } from './20261121134500-add-gateway-usage.ts';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   AddPodcasts20261121083000,
   AddPlays20261121104500,
   AddPairing20261121110500,
+  AddGatewayUsage20261121134500,
 ];
