@@ -5,6 +5,7 @@ export type CatalogStateRow = {
   generation: number;
   defaultProvidersAdded: boolean;
   podcastGeneration: number;
+  libraryGeneration: number;
 };
 
 export const catalogState = new EntitySchema<CatalogStateRow>({
@@ -15,6 +16,7 @@ export const catalogState = new EntitySchema<CatalogStateRow>({
     generation: { type: 'bigint', default: 1 },
     defaultProvidersAdded: { name: 'default_providers_added', type: 'boolean', default: false },
     podcastGeneration: { name: 'podcast_generation', type: 'bigint', default: 1 },
+    libraryGeneration: { name: 'library_generation', type: 'bigint', default: 1 },
   },
   checks: [{ name: 'catalog_state_id_check', expression: 'id = 1' }],
 });

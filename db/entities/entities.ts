@@ -42,6 +42,20 @@ import { suggestionRequests } from './suggestion-requests.ts';
 import { onAir } from './on-air.ts';
 import { songs } from './songs.ts';
 import { streamReports } from './stream-reports.ts';
+import { libraryFolders } from './library-folders.ts';
+import { artists } from './artists.ts';
+import { albums } from './albums.ts';
+import { tracks } from './tracks.ts';
+import { libraryFiles } from './library-files.ts';
+import { trackAliases } from './track-aliases.ts';
+import { albumAliases } from './album-aliases.ts';
+import { artistAliases } from './artist-aliases.ts';
+import { libraryGenres } from './library-genres.ts';
+import { trackLyrics } from './track-lyrics.ts';
+import { renditions } from './renditions.ts';
+import { playlists } from './playlists.ts';
+import { playlistItems } from './playlist-items.ts';
+import { playlistMembers } from './playlist-members.ts';
 
 /** Every table that TypeORM knows; not event_log and consumer_offsets, since it does not know their type xid8. */
 export const entities: EntitySchema[] = [
@@ -88,4 +102,18 @@ export const entities: EntitySchema[] = [
   onAir,
   songs,
   streamReports,
+  libraryFolders,
+  artists,
+  albums,
+  tracks,
+  libraryFiles,
+  trackAliases,
+  albumAliases,
+  artistAliases,
+  libraryGenres,
+  trackLyrics,
+  renditions,
+  playlists,
+  playlistItems,
+  playlistMembers,
 ];

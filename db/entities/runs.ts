@@ -21,6 +21,7 @@ export type RunRow = {
   requestedAt: Date;
   startedAt: Date;
   finishedAt: Date | null;
+  stopRequestedAt: Date | null;
 };
 
 export const runs = new EntitySchema<RunRow>({
@@ -51,6 +52,7 @@ export const runs = new EntitySchema<RunRow>({
     requestedAt: { name: 'requested_at', type: 'timestamptz', default: () => 'now()' },
     startedAt: { name: 'started_at', type: 'timestamptz', default: () => 'now()' },
     finishedAt: { name: 'finished_at', type: 'timestamptz', nullable: true },
+    stopRequestedAt: { name: 'stop_requested_at', type: 'timestamptz', nullable: true },
   },
   // Not synchronized: TypeORM cannot say their order, method or condition.
   indices: [

@@ -3,6 +3,7 @@ import { AddPodcasts20261121083000 } from './20261121083000-add-podcasts.ts';
 import { AddPlays20261121104500 } from './20261121104500-add-plays.ts';
 import { AddPairing20261121110500 } from './20261121110500-add-pairing.ts';
 import { AddGatewayUsage20261121134500 } from './20261121134500-add-gateway-usage.ts';
+import { AddLibrary20261121140000 } from './20261121140000-add-library.ts';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   AddPlays20261121104500,
   AddPairing20261121110500,
   AddGatewayUsage20261121134500,
+  AddLibrary20261121140000,
 ];
