@@ -8,7 +8,8 @@ import { createPlayLog } from '#events/create-play-log.ts';
 import { playToCloudEvent } from '#events/to-cloud-event.ts';
 import { playsTopic } from '#events/topics.ts';
 import { inhabit, isServing, unlimited } from '#standalone/end-to-end/chaos/system.ts';
-import { freePort, runProgram } from '#test-parts/run-program.ts';
+import { freePort } from '#test-parts/free-port.ts';
+import { runProgram } from '#test-parts/run-program.ts';
 import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
 import { randomFrom } from './random.ts';
 

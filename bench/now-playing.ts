@@ -7,8 +7,9 @@ import { connectDatabase } from '#db/database.ts';
 import { migrate } from '#db/migrate.ts';
 import { changeOnAir, claimOnAir, wantOnAir } from '#db/stores/on-air.ts';
 import { isServing } from '#standalone/end-to-end/chaos/system.ts';
+import { freePort } from '#test-parts/free-port.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
-import { freePort, runProgram } from '#test-parts/run-program.ts';
+import { runProgram } from '#test-parts/run-program.ts';
 import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
 import { startRedis } from '#test-parts/start-redis.ts';
 

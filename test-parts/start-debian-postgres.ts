@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
 import { parts } from './parts.ts';
-import { freePort, runProgram } from './run-program.ts';
+import { runProgram } from './run-program.ts';
 
 export type PostgresPart = {
   url: string;

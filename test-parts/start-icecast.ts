@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { parts } from './parts.ts';
-import { freePort, runProgram } from './run-program.ts';
+import { runProgram } from './run-program.ts';
 import { accepts } from './start-redis.ts';
 
 export type IcecastPart = { url: string; port: number; sourcePassword: string; close(): Promise<void> };

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
+import { freePort } from './free-port.ts';
 import { parts } from './parts.ts';
-import { freePort, runProgram, type RunningProgram } from './run-program.ts';
+import { runProgram, type RunningProgram } from './run-program.ts';
 
 export type RedisPart = {
   url: string;

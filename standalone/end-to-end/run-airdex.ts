@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, runProgram, type RunningProgram } from '#test-parts/run-program.ts';
+import { freePort } from '#test-parts/free-port.ts';
+import { runProgram, type RunningProgram } from '#test-parts/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
 

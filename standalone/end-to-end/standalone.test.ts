@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findPostmaster } from '#db/embedded-postgres/postmaster.ts';
-import { freePort, type RunningProgram } from '#test-parts/run-program.ts';
+import { freePort } from '#test-parts/free-port.ts';
+import type { RunningProgram } from '#test-parts/run-program.ts';
 import { airdexCommand, prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
 
 type Station = { id: string; name: string; playLink: string; streams: { url: string }[]; favorite: boolean };

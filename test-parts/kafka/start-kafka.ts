@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { kafkaFolder, parts, type KafkaVersion } from '../parts.ts';
-import { freePort, runProgram, type RunningProgram } from '../run-program.ts';
+import { runProgram, type RunningProgram } from '../run-program.ts';
 
 export type KafkaPart = {
   /** What clients connect to: the same after every restart. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { connectDatabase } from '#db/database.ts';
 import { migrate } from '#db/migrate.ts';
+import { freePort } from '#test-parts/free-port.ts';
 import { startKafka, type KafkaPart } from '#test-parts/kafka/start-kafka.ts';
-import { freePort, runProgram, type RunningProgram } from '#test-parts/run-program.ts';
+import { runProgram, type RunningProgram } from '#test-parts/run-program.ts';
 import { startDebianPostgres } from '#test-parts/start-debian-postgres.ts';
 import { startRedis } from '#test-parts/start-redis.ts';
 import { readPublishedKafka, readPublishedLog } from './read-published.ts';
