@@ -64,6 +64,11 @@ export default tseslint.config(
   ),
   arrow('catalog', [...processes, 'events'], 'catalog turns entries into stations and knows only db.'),
   arrow('events', [...processes], 'events is the contract; pass what it needs as an argument.'),
+  arrow(
+    'signing',
+    [...processes, 'catalog', 'db', 'events', 'broadcast'],
+    'signing is pure: pass what it needs.',
+  ),
   arrow('broadcast', [...processes, 'catalog', 'events'], 'broadcast carries messages; pass what it needs.'),
   arrow('api', others('api'), throughDb),
   arrow('refresh-jobs', [...others('refresh-jobs'), 'events'], throughDb),

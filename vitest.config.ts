@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
           ...server,
           name: 'server',
           include: [
-            '{api,bench,broadcast,catalog,cli,consumers,db,deploy,events,media-host,refresh-jobs,standalone,test-parts}/**/*.test.ts',
+            '{api,bench,broadcast,catalog,cli,consumers,db,deploy,events,media-host,refresh-jobs,signing,standalone,test-parts}/**/*.test.ts',
             'nextcloud-app/tests/*.test.ts',
           ],
           globalSetup: ['test-parts/one-postgres.ts'],

@@ -4,7 +4,7 @@ import { favoriteUrns } from '#db/stores/favorites.ts';
 import { lastPlayed } from '#db/stores/last-played.ts';
 import type { AppContext } from './context.ts';
 import type { Audience } from './presenters/present-station.ts';
-import { windowOf } from './stream-urls/expiry.ts';
+import { windowOf } from '#signing/expiry.ts';
 import { linkSigner } from './stream-urls/sign-links.ts';
 
 const nothing: ReadonlySet<string> = new Set();

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { linkSigner, signPlayLink } from '#api/stream-urls/sign-links.ts';
-import { canonicalText, signToken, verifyToken, type Claims } from '#api/stream-urls/token.ts';
+import { canonicalText, signToken, verifyToken, type Claims } from '#signing/token.ts';
 
 /** Signing and verifying a second, beside the bare HMAC of the same text in the same run. */
 const seconds = Number(process.argv[2] ?? 1);

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import {
   createServer,
   request as httpRequest,
@@ -11,12 +11,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { linkSigner } from '#api/stream-urls/sign-links.ts';
 import { signGatewayUrl } from '#api/stream-urls/sign-gateway-url.ts';
-import vectors from '#api/stream-urls/vectors.json' with { type: 'json' };
+import vectors from '#signing/vectors.json' with { type: 'json' };
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { send, sendAndClose, serveRaw, type RawServer } from '#test-parts/serve-raw.ts';
-import { startGateway } from '#test-parts/start-gateway.ts';
-import type { NginxPart } from '#test-parts/start-nginx.ts';
+import { startGateway, type GatewayPart } from '#test-parts/start-gateway.ts';
 
 const keys = { keys: { [vectors.kid]: vectors.secretHex }, revoked: { revokedlistener: 0 } };
 const key = { kid: vectors.kid, key: createSecretKey(Buffer.from(vectors.secretHex, 'hex')) };
@@ -28,7 +27,7 @@ const to = (location: string) =>
 
 describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
   let source: RawServer;
-  let nginx: NginxPart;
+  let nginx: GatewayPart;
   /** Another machine of our own network. */
   const inner = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'audio/mpeg' }).end('secret');
@@ -85,7 +84,12 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
       sent.on('error', reject).end();
     });
   }
-  const log = () => readFile(join(nginx.folder, 'access.log'), 'utf8');
+  /** Of today, and of yesterday where midnight comes in between. */
+  const log = async () => {
+    const days = (await readdir(nginx.usage)).sort();
+    expect(days.join()).toMatch(/^\d{4}-\d\d-\d\d\.log(,|$)/);
+    return (await Promise.all(days.map((day) => readFile(join(nginx.usage, day), 'utf8')))).join('');
+  };
 
   test('passes on what a station sends as it comes, while it is still sending', async () => {
     const { status, headers, body, answer } = await ask(sign(`${origin}/live?x=1&b=%20`), {
@@ -169,6 +173,7 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
     for (const path of bad) expect((await ask(path)).status).toBe(403);
     expect(await ask(sign(`${origin}/live`, undefined, 1_000_000_000))).toMatchObject({ status: 410 });
     expect((await ask('/http://live.radio.example/')).status).toBe(404);
+    expect((await ask('/status')).status).toBe(404);
     expect((await ask(good, { method: 'POST' })).status).toBe(405);
     expect(source.requests).toHaveLength(before);
   });
@@ -183,6 +188,8 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
     });
     open.push(await ask(sign(url, 'listener-of-one-'), { enough: 1 }));
     expect(open.at(-1)?.status).toBe(200);
+    // Those of other tests may take a moment to end.
+    await vi.waitFor(async () => expect(await countListeners(nginx.statusUrl)).toBe(5), { timeout: 15_000 });
     for (const { answer } of open) answer.destroy();
   });
 

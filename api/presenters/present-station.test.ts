@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Station } from '#api/contract/station.ts';
 import { linkSigner } from '#api/stream-urls/sign-links.ts';
-import { verifyToken } from '#api/stream-urls/token.ts';
+import { verifyToken } from '#signing/token.ts';
 import type { StationRow, StreamRow } from '#db/stores/station-row.ts';
 import { presentStation, type Audience } from './present-station.ts';
 

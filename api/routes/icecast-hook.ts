@@ -4,7 +4,7 @@ import type { AppContext } from '#api/context.ts';
 import type { HookGuard } from '#api/stream-urls/hook-password.ts';
 import type { SessionRecorder } from '#api/stream-urls/session-recorder.ts';
 import { mountOf } from '#api/stream-urls/sign-links.ts';
-import { anonymous } from '#api/stream-urls/token.ts';
+import { anonymous } from '#signing/token.ts';
 
 export type IcecastHookContext = Pick<AppContext, 'keys' | 'now' | 'metrics'> & {
   icecast: {

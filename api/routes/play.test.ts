@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerProblems } from '#api/middleware/answer-problems.ts';
 import { openKeyRing, type KeyRing } from '#api/stream-urls/key-ring.ts';
-import { linkTtl, signatureWindow } from '#api/stream-urls/expiry.ts';
+import { linkTtl, signatureWindow } from '#signing/expiry.ts';
 import { linkSigner, signPlayLink } from '#api/stream-urls/sign-links.ts';
 import { findOrCreateListener, revokeLinks } from '#db/stores/listeners.ts';
 import { ensureOwnIssuer, ownIssuer } from '#db/stores/issuers.ts';

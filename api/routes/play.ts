@@ -5,7 +5,7 @@ import { Problem } from '#api/problem.ts';
 import { episodeStreams } from '#api/presenters/present-episode.ts';
 import { playableStreams, type PlayableStream } from '#api/presenters/present-station.ts';
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
-import { anonymous } from '#api/stream-urls/token.ts';
+import { anonymous } from '#signing/token.ts';
 import type { Queryable } from '#db/database.ts';
 import type { Sealer } from '#db/seal.ts';
 import { findEpisode } from '#db/stores/episodes.ts';

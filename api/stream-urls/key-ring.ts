@@ -2,8 +2,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Database } from '#db/database.ts';
 import { listRevokedListeners } from '#db/stores/listeners.ts';
 import { ensureKey, listLiveKeys } from '#db/stores/signing-keys.ts';
-import { signedNotBefore } from './expiry.ts';
-import { verifyToken, type LinkKey, type Purpose, type Verdict } from './token.ts';
+import { signedNotBefore } from '#signing/expiry.ts';
+import { verifyToken, type LinkKey, type Purpose, type Verdict } from '#signing/token.ts';
 
 export type KeyRing = {
   /** What new links are signed with. */

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { signToken } from './token.ts';
+import { signToken } from '#signing/token.ts';
 import type { LinkSigner } from './sign-links.ts';
 
 /** As long as nginx takes in its first line, with room for the token. */

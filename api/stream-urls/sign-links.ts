@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { expiryOf, windowOf } from './expiry.ts';
-import { anonymous, makeSid, signToken, type LinkKey } from './token.ts';
+import { expiryOf, windowOf } from '#signing/expiry.ts';
+import { anonymous, makeSid, signToken, type LinkKey } from '#signing/token.ts';
 
 /** Who the links of a page are for, and until when. One for a whole page. */
 export type LinkSigner = {

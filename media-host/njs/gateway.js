@@ -3,7 +3,7 @@ import fs from 'fs';
 
 /**
  * Runs inside nginx (njs): whether a stream may be had, where it is, and what of its answer is passed on. The text that
- * is signed is that of api/stream-urls/token.ts, and both are held to the same vectors.
+ * is signed is that of signing/token.ts, and both are held to the same vectors.
  */
 const address = /^\/stream\/([^/?]{1,200})\/([\w-]{1,6000})$/;
 const shape = /^v1\.([0-9a-zA-Z-]{1,32})\.([1-9][0-9]{0,11})\.([\w-]{24})\.([\w-]{43})$/;

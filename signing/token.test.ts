@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { expiryOf, linkTtl, signatureWindow } from './expiry.ts';
-import { linkSigner, mountOf, signIcecastUrl, signPlayLink } from './sign-links.ts';
+import { linkSigner, mountOf, signIcecastUrl, signPlayLink } from '#api/stream-urls/sign-links.ts';
 import { canonicalText, signToken, verifyToken, type Claims } from './token.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
