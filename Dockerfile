@@ -22,7 +22,7 @@ WORKDIR /app
 COPY --from=production /app/node_modules node_modules
 COPY . .
 COPY --from=player /app/player/dist player/dist
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /usage && chown node:node /data /usage
 VOLUME /data
 USER node
 CMD ["node", "api/main.ts"]

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { linkSigner } from '#api/stream-urls/sign-links.ts';
 import { signGatewayUrl } from '#api/stream-urls/sign-gateway-url.ts';
+import { countListeners } from '#cli/gateway/report-usage.ts';
 import vectors from '#signing/vectors.json' with { type: 'json' };
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';

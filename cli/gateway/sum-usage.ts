@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OriginDay } from '#db/stores/gateway-usage.ts';
 
 const Line = z.object({
   at: z.iso.datetime({ offset: true }),
@@ -8,11 +9,9 @@ const Line = z.object({
   refused: z.string(),
 });
 
-export type Usage = { day: string; origin: string; connections: number; bytes: number; seconds: number };
-
 /** What went through the gateway, by day (as its log has it) and origin; the most first. Other lines are passed over. */
-export async function sumUsage(lines: AsyncIterable<string>): Promise<Usage[]> {
-  const sums = new Map<string, Usage>();
+export async function sumUsage(lines: AsyncIterable<string>): Promise<OriginDay[]> {
+  const sums = new Map<string, OriginDay>();
   for await (const text of lines) {
     const line = readLine(text);
     if (!line || line.refused !== '' || line.origin === '') continue;
