@@ -60,6 +60,63 @@ test('a broken connection is made anew, and the listener is told to look for its
   await listening.close();
 });
 
+/** A pool on whose connections nobody listens to `held` until the gate is open. */
+function poolThatHolds(held: string) {
+  let open: () => void = () => undefined;
+  let reached: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const atGate = new Promise<void>((resolve) => (reached = resolve));
+  let isHolding = false;
+  const connect = async () => {
+    const client = await database.pool.connect();
+    const query = client.query.bind(client) as (text: string) => Promise<unknown>;
+    const holding = async (text: string) => {
+      if (isHolding && text === `LISTEN "${held}"`) {
+        reached();
+        await gate;
+      }
+      return query(text);
+    };
+    return Object.assign(client, { query: holding });
+  };
+  return {
+    database: { pool: { connect } } as unknown as Pick<TestDatabase, 'pool'>,
+    hold: () => (isHolding = true),
+    ...{ open, atGate },
+  };
+}
+
+test('who listens to what another one is about to listen to waits until it is heard', async () => {
+  const held = poolThatHolds('second');
+  const first = await listen(held.database, 'first', () => undefined);
+  held.hold();
+  let isHeard = false;
+  const one = listen(held.database, 'second', () => undefined);
+  const other = listen(held.database, 'second', () => undefined).finally(() => (isHeard = true));
+  await held.atGate;
+  await notify('first', 'meanwhile');
+  expect(isHeard).toBe(false);
+  held.open();
+  for (const listening of [first, await one, await other]) await listening.close();
+});
+
+test('who comes while a broken connection is being made anew is heard as well', async () => {
+  const held = poolThatHolds('first');
+  const first = await listen(held.database, 'first', () => undefined);
+  held.hold();
+  await breakListeners();
+  await held.atGate;
+  const heard: string[] = [];
+  const onReconnect = vi.fn();
+  const late = await listen(held.database, 'late', (payload) => heard.push(payload), onReconnect);
+  held.open();
+  await vi.waitFor(() => expect(onReconnect).toHaveBeenCalled(), 20_000);
+  await notify('late', 'x');
+  await vi.waitFor(() => expect(heard).toEqual(['x']), 20_000);
+  await first.close();
+  await late.close();
+});
+
 test('closing while the connection is broken ends it, without an error afterwards', async () => {
   const onReconnect = vi.fn();
   const listening = await listen(database, 'catalog_changed', () => undefined, onReconnect);

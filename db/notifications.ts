@@ -65,6 +65,8 @@ function createListening(pool: pg.Pool): Listening {
           return;
         }
         connection = Promise.resolve(made);
+        // Who came while the others were being listened for found no connection to listen on.
+        for (const { channel } of [...listeners]) await made.listenTo(channel);
         for (const listener of [...listeners]) listener.onReconnect();
         return;
       } catch {
@@ -105,7 +107,7 @@ async function connect(
   onBreak: () => void,
 ): Promise<Connection> {
   const client = await pool.connect();
-  const heard = new Set<string>();
+  const heard = new Map<string, Promise<unknown>>();
   let isOver = false;
   // A client is given back once, however often it breaks, and never to be used by another.
   function end(): boolean {
@@ -124,9 +126,11 @@ async function connect(
   return {
     end,
     async listenTo(channel) {
-      if (isOver || heard.has(channel)) return;
-      heard.add(channel);
-      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      if (isOver) return;
+      const listening = heard.get(channel) ?? client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      heard.set(channel, listening);
+      // Also who is not the first has to know that it is heard from now on.
+      await listening;
     },
   };
 }
