@@ -91,6 +91,9 @@ export async function wantLease(
   if (rowCount === 1) await db.query('SELECT pg_notify($1, $2)', [leaseWanted, podcastId]);
 }
 
+/** By either clock: what Postgres just made due by its own must not look early to a worker whose clock is behind. */
+const isDue = 'next_ask_at <= greatest($2::timestamptz, now())';
+
 /** Leases to ask for or to renew now; nobody else takes them for the next minutes. */
 export async function claimDueLeases(
   db: Queryable,
@@ -101,7 +104,7 @@ export async function claimDueLeases(
   const { rows } = await db.query<Lease>(
     `UPDATE websub_leases SET next_ask_at = $3, asked_at = $2,
        state = CASE WHEN state = 'active' AND expires_at <= $2 THEN 'pending' ELSE state END
-     WHERE podcast_id IN (SELECT podcast_id FROM websub_leases WHERE next_ask_at <= $2
+     WHERE podcast_id IN (SELECT podcast_id FROM websub_leases WHERE ${isDue}
                           ORDER BY next_ask_at LIMIT $1 FOR UPDATE SKIP LOCKED)
      RETURNING ${columns}`,
     [limit, now, leaseUntil],
