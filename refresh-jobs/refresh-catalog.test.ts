@@ -186,6 +186,19 @@ test('progress shows while a run is under way', async () => {
   expect(seen).toEqual([2, 3]);
 });
 
+test('a provider is not due again while what its run found out is being planned', async () => {
+  reads = lists('a');
+  await database.pool.query(`
+    CREATE FUNCTION refuse_due() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF EXISTS (SELECT FROM providers WHERE id = NEW.provider_id AND next_run_at <= now())
+      THEN RAISE 'another run could be requested now'; END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER refuse_due AFTER UPDATE ON runs FOR EACH ROW WHEN (NEW.state = 'succeeded')
+      EXECUTE FUNCTION refuse_due()`);
+  expect(await refresh()).toMatchObject({ state: 'succeeded', error: null });
+});
+
 test('settings changed during a run are read at once, and in full', async () => {
   reads = async function* () {
     yield await Promise.resolve({ entries: [entry('a')] });

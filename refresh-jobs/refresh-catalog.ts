@@ -1,6 +1,6 @@
 import { TooMuchLost } from '#catalog/commit-run.ts';
 import { tooMuchLost } from '#db/stores/finish-run.ts';
-import { findProvider, scheduleProvider } from '#db/stores/providers.ts';
+import { findProvider, scheduleProvider, takeProvider } from '#db/stores/providers.ts';
 import { failRun, forgetOldRuns, releaseRun, reportProgress, type RunRow } from '#db/stores/runs.ts';
 import { SourceError } from './errors.ts';
 import { kindOf } from './runs/read-provider.ts';
@@ -21,7 +21,7 @@ const heartbeatMs = 5_000;
 /** Runs a claimed run to its end. Never throws for the source's sake: a failure is a row with its reason. */
 export async function refreshCatalog(context: RefreshContext, run: RunRow): Promise<void> {
   const { database, worker, log } = context;
-  const provider = await findProvider(database.pool, run.providerId);
+  const provider = await takeProvider(database.pool, run.providerId);
   if (!provider) return;
   const progress: RunProgress = { seen: 0, dropped: 0, expected: null, drops: [] };
   const lost = new AbortController();

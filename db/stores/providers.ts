@@ -91,6 +91,20 @@ export async function findProvider(db: Queryable, id: string): Promise<ProviderR
   return rows[0] ?? null;
 }
 
+/**
+ * A provider whose run begins, with the settings that it has now. It is not due any more: else it would be found due
+ * between the end of the run and the plan that is made of it.
+ */
+export async function takeProvider(db: Queryable, id: string): Promise<ProviderRow | null> {
+  const { rows } = await db.query<ProviderRow>(
+    `UPDATE providers provider
+     SET next_run_at = greatest(next_run_at, now() + make_interval(secs => interval_seconds))
+     WHERE id = $1 RETURNING ${columns}`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
 /** What the schedule learned from a run. Settings that were changed since it began want a run of their own, at once. */
 export async function scheduleProvider(
   db: Queryable,
