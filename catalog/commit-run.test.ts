@@ -15,6 +15,7 @@ import {
 } from '#db/stores/runs.ts';
 import { findStation, listStations } from '#db/stores/stations.ts';
 import { readGeneration } from '#db/catalog-generation.ts';
+import type { Queryable } from '#db/database.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { commitRun, stageBatch, TooMuchLost } from './commit-run.ts';
 import { joinStations, listEntries, splitStation } from './correct-stations.ts';
@@ -298,6 +299,25 @@ test('two refreshes at once are one run, and a run of a lost worker is replaced,
       },
     }),
   ).rejects.toThrow(/taken from its worker/);
+});
+
+test('who asks for a refresh while one ends gets a run that begins after the wish', async () => {
+  const under = await requestRun(database.pool, provider.id, 'schedule');
+  // Ends it between the wish and the look at it.
+  let endsSoon = true;
+  const pool = {
+    query: async (text: string, values?: unknown[]) => {
+      if (text.includes('pg_notify') && endsSoon) {
+        endsSoon = false;
+        await database.pool.query(`UPDATE runs SET state = 'succeeded', finished_at = now()`);
+      }
+      return database.pool.query(text, values);
+    },
+  };
+  const wished = await requestRun(pool as unknown as Queryable, provider.id, 'admin');
+  expect(wished).toMatchObject({ state: 'running', trigger: 'admin' });
+  expect(wished?.id).not.toBe(under?.id);
+  expect(await requestRun(database.pool, '00000000-0000-4000-8000-000000000000', 'admin')).toBeNull();
 });
 
 test('readers see all of a refresh or nothing of it', async () => {

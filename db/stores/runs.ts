@@ -41,23 +41,26 @@ export async function requestRun(
   providerId: string,
   trigger: RunTrigger,
 ): Promise<RunRow | null> {
-  await db.query(
-    `INSERT INTO runs (provider_id, trigger) SELECT id, $2 FROM providers WHERE id = $1
-     ON CONFLICT (provider_id) WHERE state = 'running' DO NOTHING`,
-    [providerId, trigger],
-  );
-  await db.query(`SELECT pg_notify('${runRequested}', $1)`, [providerId]);
-  const { rows } = await db.query<RunRow>(
-    `SELECT ${runColumns} FROM runs run WHERE provider_id = $1 ORDER BY state = 'running' DESC, started_at DESC LIMIT 1`,
-    [providerId],
-  );
-  return rows[0] ?? null;
+  for (;;) {
+    const { rows: made } = await db.query<RunRow>(
+      `INSERT INTO runs AS run (provider_id, trigger) SELECT id, $2 FROM providers WHERE id = $1
+       ON CONFLICT (provider_id) WHERE state = 'running' DO NOTHING RETURNING ${runColumns}`,
+      [providerId, trigger],
+    );
+    await db.query(`SELECT pg_notify('${runRequested}', $1)`, [providerId]);
+    if (made[0]) return made[0];
+    const { rows } = await db.query<RunRow>(
+      `SELECT ${runColumns} FROM runs run WHERE provider_id = $1 AND state = 'running'`,
+      [providerId],
+    );
+    if (rows[0]) return rows[0];
+    const { rowCount } = await db.query('SELECT FROM providers WHERE id = $1', [providerId]);
+    // Else the run that was under way has just ended: what it read may be older than the wish.
+    if (rowCount === 0) return null;
+  }
 }
 
-/**
- * Requests a run of every enabled provider that is due, and sets the next one at once: until a finished run has been
- * planned anew, another worker would find its provider due again.
- */
+/** Requests a run of every enabled provider that is due; with several workers, once. */
 export async function requestDueRuns(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(
     `WITH due AS (
