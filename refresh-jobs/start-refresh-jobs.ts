@@ -90,8 +90,13 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   /** Starts work in the background, up to `most` at once, until `work` finds nothing to do. */
   function takeWhileThereIs(most: number, work: () => Promise<boolean>) {
     const running = new Set<Promise<void>>();
+    let calls = 0;
     const take = async () => {
-      while (!stopping.signal.aborted && (await work()));
+      while (!stopping.signal.aborted) {
+        // What was called for while it was looked for may have come too late to be found.
+        const before = calls;
+        if (!(await work()) && calls === before) return;
+      }
     };
     const start = () => {
       const one: Promise<void> = take()
@@ -103,6 +108,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     };
     return {
       wake: () => {
+        calls += 1;
         while (running.size < most && !stopping.signal.aborted) start();
       },
       end: () => Promise.all(running),
