@@ -20,6 +20,14 @@ export async function makeFeedDue(
   return true;
 }
 
+/** Says once more that the feed is due, where somebody came to want it while it was being read. */
+export async function sayIfStillDue(db: Queryable, podcastId: string): Promise<void> {
+  await db.query(
+    `SELECT pg_notify($1, podcast_id::text) FROM feeds WHERE podcast_id = $2 AND next_read_at <= clock_timestamp()`,
+    [feedDue, podcastId],
+  );
+}
+
 /**
  * What this provider lists and nobody was allowed to contact is read at once, now that the provider may allow it; also
  * what is being read for the first time at this moment, perhaps still without its leave. Inside a transaction.

@@ -5,7 +5,7 @@ import { ensureFeed } from '#db/stores/ensure-feed.ts';
 import { nameProviders, retireUnwantedFeeds } from '#db/stores/feed-reasons.ts';
 import { claimFeed, finishFeeds, releaseFeeds, type FeedToRead } from '#db/stores/feeds.ts';
 import { completeRun } from '#db/stores/finish-run.ts';
-import { askedByHand } from '#db/stores/make-feed-due.ts';
+import { askedByHand, sayIfStillDue } from '#db/stores/make-feed-due.ts';
 import { countEpisodes, readByRuns, replaceProviderFeeds } from '#db/stores/provider-feeds.ts';
 import { SourceError, type SourceErrorType } from '#refresh-jobs/errors.ts';
 import { suspicious, type FeedFailure } from '#refresh-jobs/feeds/explain-feed-failure.ts';
@@ -44,6 +44,8 @@ export async function runFeed(
     },
   );
   await finishFeeds(database.pool, [finished]);
+  // The loop, which was told so, found it taken; and what runs read it does not look for by itself.
+  await sayIfStillDue(database.pool, podcastId);
   if (failure) throw asRunError(failure);
 
   const known = counts ? 0 : await countEpisodes(database.pool, podcastId);

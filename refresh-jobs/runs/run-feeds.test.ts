@@ -1,7 +1,9 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deleteProvider } from '#catalog/delete-provider.ts';
-import { ensureFeed } from '#db/stores/ensure-feed.ts';
+import { listen } from '#db/notifications.ts';
+import { ensureFeed, feedDue } from '#db/stores/ensure-feed.ts';
+import { makeFeedDue } from '#db/stores/make-feed-due.ts';
 import { changeProvider, createProvider, findProvider, listProviders } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, type RunRow, type RunTrigger } from '#db/stores/runs.ts';
 import { feedText } from '#refresh-jobs/feeds/feed-test-parts.ts';
@@ -17,12 +19,16 @@ let database: TestDatabase;
 let server: LocalServer;
 let body: string;
 let status: number;
+let whileRead: () => Promise<unknown>;
 let context: RefreshContext;
 
 beforeEach(async () => {
   database = await createTestDatabase();
   status = 200;
-  server = await serveLocally((_, response) => response.writeHead(status).end(body));
+  whileRead = () => Promise.resolve();
+  server = await serveLocally((_, response) => {
+    void whileRead().then(() => response.writeHead(status).end(body));
+  });
   const fetch = createPoliteFetch({ allowedHosts: [server.host], userAgent: 'airdex-test' });
   context = {
     ...{ database, worker: 'worker', log: pino({ level: 'silent' }), providers, fetchFor: () => fetch },
@@ -184,6 +190,20 @@ test('a run waits for its feed while the loop reads it', async () => {
     [podcastId],
   );
   expect(await refresh(id)).toMatchObject({ state: 'succeeded', added: 1 });
+});
+
+test('a push that comes while a run reads its feed has the loop read it again', async () => {
+  body = feedText(['One']);
+  const { id } = await newProvider('podcast-feed', { url: `${server.url}/feed` });
+  await refresh(id);
+  const { podcastId } = await ensureFeed(database.pool, { url: `${server.url}/feed` });
+  const due: string[] = [];
+  const listening = await listen(database, feedDue, (said) => due.push(said));
+  await refresh(id);
+  whileRead = () => makeFeedDue(database.pool, podcastId);
+  await refresh(id);
+  await vi.waitFor(() => expect(due).toEqual([podcastId, podcastId]), 30_000);
+  await listening.close();
 });
 
 test('a personal address is no provider', async () => {
