@@ -10,6 +10,7 @@ import { limitRate } from './middleware/limit-rate.ts';
 import { measure } from './middleware/measure.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
 import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
+import { getGateway } from './routes/admin-gateway.ts';
 import { getLinkKeys, revokeLinkKey, revokeListenerLinks, rotateLinkKey } from './routes/admin-keys.ts';
 import { getIssuers, postPairingLink, removeIssuer } from './routes/admin-issuers.ts';
 import {
@@ -192,6 +193,7 @@ function apiRoutes(context: AppContext): Router {
   api.get('/admin/issuers', getIssuers(context));
   api.post('/admin/issuers/links', small, postPairingLink(context));
   api.delete('/admin/issuers/:id', removeIssuer(context));
+  api.get('/admin/gateway', getGateway(context));
   api.get('/admin/link-keys', getLinkKeys(context));
   api.post('/admin/link-keys', rotateLinkKey(context));
   api.delete('/admin/link-keys/:kid', revokeLinkKey(context));

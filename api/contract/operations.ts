@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
+import { GatewayUsage } from './gateway.ts';
 import {
   EventBatch,
   EventReceipt,
@@ -555,6 +556,13 @@ export const operations: Operation[] = [
     status: 204,
     path: '/api/v1/admin/issuers/:id',
     summary: 'It vouches for nobody any more; its listeners stay',
+  },
+  {
+    ...admin,
+    method: 'get',
+    path: '/api/v1/admin/gateway',
+    summary: 'What the gateway for streams without https carries',
+    answer: GatewayUsage,
   },
   {
     ...admin,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SearchResult } from '#api/contract/search.ts';
 import { Station, StationFacets, StationPage } from '#api/contract/station.ts';
 import { encodeCursor } from '#api/cursor.ts';
 import { bumpGeneration } from '#db/catalog-generation.ts';
+import { listStations } from '#db/stores/stations.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
 
@@ -243,4 +244,33 @@ test('play links are those of the caller', async () => {
     expect(played.status).toBe(302);
     expect(played.headers.get('location')).toBe(`http://${ids[0] ?? ''}.example/live`);
   }
+});
+
+test('what the gateway carries is among what plays on a secure page, and only where there is one', async () => {
+  const { database } = api;
+  const gatewayUrl = 'https://gateway.example';
+  const behind = await startTestApi({ gatewayUrl }, { database });
+  onTestFinished(behind.close);
+  const asked = async (query: string) => names((await behind.json(`/api/v1/radio?${query}`)).body);
+  const move = (url: string, protocol = 'icy') =>
+    database.pool.query('UPDATE streams SET url = $1, protocol = $2 WHERE station_id = $3', [
+      ...[url, protocol, ids[1]],
+    ]);
+  expect(await asked('secure=true')).toContain('Bahía Música');
+  expect(await asked('secure=true&q=bahia')).toEqual(['Bahía Música']);
+  expect(await asked('secure=false')).toEqual([]);
+  const { body } = await behind.json('/api/v1/radio/facets?secure=true');
+  expect((body as { country: unknown }).country).toContainEqual({ value: 'ES', count: 1 });
+  for (const [url, protocol] of [
+    ['http://radio.example/live.m3u8', 'hls'],
+    ['http://192.168.1.7:8000/live', 'icy'],
+    ['http://icecast:8000/live', 'icy'],
+    ['http://icecast.lan/live', 'icy'],
+    ['http://me:secret@radio.example/live', 'icy'],
+  ]) {
+    await move(url ?? '', protocol);
+    const found = await listStations(database.pool, { secure: false, throughGateway: true }, { limit: 5 });
+    expect(found.rows.map(({ name }) => name)).toEqual(['Bahía Música']);
+  }
+  await move(`http://${String(ids[1])}.example/live`);
 });

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { findStation, listStations } from '#db/stores/stations.ts';
 import { stationFacets } from '#db/stores/station-facets.ts';
+import type { StationFilter as CatalogFilter } from '#db/stores/station-filter.ts';
 import { StationPosition } from '#db/stores/station-position.ts';
 import type { StationRow } from '#db/stores/station-row.ts';
 import { readThrough } from '#api/cache/read-through.ts';
@@ -62,7 +63,7 @@ export async function readStations(
     .digest('base64url');
   const version = catalogVersion(context);
   const list = await readThrough(context.cache, `radio:${version}:${key}`, catalogTtl, async () => {
-    const found = await listStations(context.database.pool, normalise(filter), {
+    const found = await listStations(context.database.pool, normalise(context, filter), {
       ...{ sort, limit, after, terms: context.terms() },
     });
     return { rows: found.rows, nextCursor: found.next && encodeCursor(found.next, asked) };
@@ -87,7 +88,7 @@ export function getFacets(context: AppContext) {
       const key = createHash('sha1').update(JSON.stringify(filter)).digest('base64url');
       const version = catalogVersion(context);
       return readThrough(context.cache, `facets:${version}:${key}`, catalogTtl, () =>
-        stationFacets(context.database.pool, normalise(filter), context.terms()),
+        stationFacets(context.database.pool, normalise(context, filter), context.terms()),
       );
     });
   };
@@ -103,9 +104,10 @@ export function stationId(text: unknown): string {
   return id;
 }
 
-function normalise(filter: z.infer<typeof StationFilter>): z.infer<typeof StationFilter> {
+function normalise(context: AppContext, filter: z.infer<typeof StationFilter>): CatalogFilter {
   return {
     ...filter,
+    throughGateway: context.config.gatewayUrl !== undefined,
     country: filter.country?.toUpperCase(),
     tag: filter.tag?.toLowerCase(),
     codec: filter.codec?.toLowerCase(),

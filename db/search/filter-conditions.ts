@@ -6,6 +6,21 @@ const noProvider = '00000000-0000-0000-0000-000000000000';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
+ * Whether the gateway could carry a station, near enough: plain http of a public host without a password, no HLS, not
+ * dead. Names of one's own network, which the API refuses to sign, are told by their ends and by having no dot. The
+ * inner list has no `id`, so that `id` is the station's, whatever the statement calls its stations.
+ */
+const throughGateway = `EXISTS (
+  SELECT FROM (
+    SELECT station_id, protocol, health AS state, COALESCE(resolved_urls[1], url) AS address FROM streams
+  ) AS carried
+  WHERE carried.station_id = id AND carried.state <> 'dead' AND carried.protocol <> 'hls'
+    AND carried.address ~* '^http://[^/@?#]+\\.[^/@?#]+([/?#]|$)'
+    AND carried.address !~* '^http://(10|127|192\\.168|169\\.254|172\\.(1[6-9]|2\\d|3[01]))\\.[\\d.]+(:|/|$)'
+    AND carried.address !~* '^http://[^/?#]*\\.(localhost|local|internal|intranet|lan|home|corp|private|home\\.arpa)\\.?(:\\d+)?([/?#]|$)'
+)`;
+
+/**
  * Everything of a filter but its `q`, as SQL conditions on stations that are not retired. Those on arrays are written the way the
  * index `stations_search` answers them, together with the words of a search.
  */
@@ -27,7 +42,10 @@ export function filterConditions(filter: StationFilter, bind: Bind): string[] {
     conditions.push(`provider_ids @> ARRAY[${bind(provider)}::uuid]`);
   }
   if (filter.minBitrate !== undefined) conditions.push(`max_bitrate >= ${bind(filter.minBitrate)}::int`);
-  if (filter.secure !== undefined) conditions.push(`secure = ${bind(filter.secure)}::boolean`);
+  if (filter.secure !== undefined) {
+    const secure = filter.throughGateway === true ? `(secure OR ${throughGateway})` : 'secure';
+    conditions.push(`${secure} = ${bind(filter.secure)}::boolean`);
+  }
   return conditions;
 }
 

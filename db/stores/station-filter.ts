@@ -7,6 +7,8 @@ export type StationFilter = {
   codec?: string | undefined;
   minBitrate?: number | undefined;
   secure?: boolean | undefined;
+  /** What the gateway could carry counts as secure. */
+  throughGateway?: boolean | undefined;
   provider?: string | undefined;
 };
 
