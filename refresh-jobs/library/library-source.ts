@@ -6,6 +6,8 @@ export type ListedFile = {
   size: number;
   /** While this stays the same, so do the bytes: size, time and inode, or the ETag. */
   version: string;
+  /** When its bytes were last written; ms since 1970. */
+  modifiedAt?: number;
 };
 /** What is right in one folder. */
 export type ListedFolder = {
@@ -15,7 +17,16 @@ export type ListedFolder = {
   /** Names, not paths. */
   folders: string[];
   /** Not listed, and why: permission denied, a link that loops, one that leaves the library. */
-  problems: { name: string; reason: string }[];
+  problems: FolderProblem[];
+  /** Nothing at all is in it, not even what is hidden: an album that was taken out, or a disk that is not mounted. */
+  empty?: boolean;
+};
+export type FolderProblem = {
+  /** '' is the folder itself. */
+  name: string;
+  reason: string;
+  /** It may pass: what was found there before stays in the catalog. */
+  passing?: boolean;
 };
 
 /** An opened file, read in ranges: tags are rarely more than its first and last few kilobytes. */
@@ -33,6 +44,10 @@ export type OpenFile = {
 export type LibrarySource = {
   /** Every folder below `from`, each after its parent. Ends early, by throwing, when the root itself vanishes. */
   walk(from: string, signal: AbortSignal): AsyncGenerator<ListedFolder>;
+  /** How many files with these endings ('.mp3') there are, as they are counted; only where that is quick. */
+  count?(endings: ReadonlySet<string>, signal: AbortSignal): AsyncGenerator<number>;
+  /** As a listing would tell of it; null where it is gone. Throws where that cannot be known now. */
+  look(path: string): Promise<ListedFile | null>;
   open(path: string): Promise<OpenFile>;
   /** Whole, for covers, lyrics and playlists; refuses more than `maxBytes`. */
   readWhole(path: string, maxBytes: number): Promise<Buffer>;

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { StationEntry, StreamEntry } from '#catalog/entry.ts';
+import type { Sealer } from '#db/seal.ts';
+import type { LibrarySource } from '#refresh-jobs/library/library-source.ts';
 import type { PoliteFetch } from '#refresh-jobs/polite-fetch.ts';
 
 export type { StationEntry, StreamEntry };
@@ -16,6 +18,8 @@ export type Batch = {
   feeds?: FeedListEntry[];
   /** Of a single feed: episodes, and what its show is called; shown by a dry run. */
   episodes?: { title: string; urls: string[] }[];
+  /** Of a library: tracks, and where they lie; shown by a dry run. */
+  tracks?: { title: string; artists: string[]; path: string }[];
   show?: string;
   /** What an admin should know of the source, though nothing was dropped for it; shown by a dry run. */
   notes?: DroppedEntry[];
@@ -56,9 +60,12 @@ export type ReadContext = {
 export type Provider<Config = unknown> = {
   kind: string;
   /** What its entries are; left out: stations. */
-  reads?: 'stations' | 'feeds' | 'feed';
+  reads?: 'stations' | 'feeds' | 'feed' | 'files';
   config: z.ZodType<Config>;
   /** Seconds between two runs until the schedule has learned better. */
   intervalSeconds: number;
   readEntries(config: Config, context: ReadContext): AsyncGenerator<Batch, Outcome>;
+  /** Of a library: opens where its files lie. Throws a SourceError where that cannot be had. */
+  openLibrary?(config: Config, context: LibraryContext): Promise<LibrarySource>;
 };
+export type LibraryContext = { allowedHosts: readonly string[]; sealer: Sealer | null };
