@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { GatewayUsage } from '../../../api/contract/gateway.ts';
 import type { Connected, Pairing } from '../../../api/contract/pairing.ts';
 import type {
   NewProvider,
@@ -16,6 +17,9 @@ export type FeedFilter = { q: string; state: Feed['state'] | '' };
 
 /** Who vouches for listeners: a Nextcloud. */
 export type Cloud = Connected;
+
+/** What streams without https cost. */
+export type Gateway = GatewayUsage;
 
 export type StationEntry = z.infer<typeof StationEntryView>;
 /** One call of the API below `/api/v1`; throws what the API answered where it refused. */
@@ -44,6 +48,7 @@ export type AdminApi = {
   /** A link of one use, for a new Nextcloud or for the one of this id. */
   connectCloud(id?: string): Promise<Pairing>;
   unlinkCloud(id: string): Promise<void>;
+  gateway(): Promise<Gateway>;
 };
 
 type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -78,6 +83,7 @@ export function createAdminApi(request: Request): AdminApi {
     connectCloud: (id) =>
       request('POST', '/admin/issuers/links', id === undefined ? {} : { issuer: id }) as Promise<Pairing>,
     unlinkCloud: async (id) => void (await request('DELETE', `/admin/issuers/${encodeURIComponent(id)}`)),
+    gateway: () => request('GET', '/admin/gateway') as Promise<Gateway>,
     join: (stations) => request('POST', '/admin/stations/join', { stations }),
   };
 }

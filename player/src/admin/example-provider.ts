@@ -82,6 +82,7 @@ export function exampleApi(given: Partial<AdminApi> = {}): AdminApi {
     clouds: unexpected('clouds'),
     connectCloud: unexpected('connectCloud'),
     unlinkCloud: unexpected('unlinkCloud'),
+    gateway: unexpected('gateway'),
     ...given,
   };
 }

@@ -264,4 +264,33 @@ export const adminInGerman: Translations = {
   'Registered by hand': 'Von Hand eingetragen',
   'Connect {name} again': '{name} erneut verbinden',
   'Connect again': 'Erneut verbinden',
+  Gateway: 'Gateway',
+  Now: 'Jetzt',
+  Today: 'Heute',
+  'This month': 'Diesen Monat',
+  '_%n connection_::_%n connections_': ['%n Verbindung', '%n Verbindungen'],
+  'about {rate} in, and as much out': 'etwa {rate} herein und ebenso viel hinaus',
+  'Passes on by https what stations send without it, so that it plays on https pages. The traffic is yours.':
+    'Gibt über https weiter, was Sender ohne https senden, damit es auf https-Seiten spielt. Der Datenverkehr geht auf deine Rechnung.',
+  'Loading what it carries': 'Wird geladen, was es trägt',
+  'Sent to listeners by day': 'An Hörer gesendet, nach Tag',
+  'Sent to listeners by month': 'An Hörer gesendet, nach Monat',
+  'A connection is counted when it ends. As much as was sent to listeners came in from stations.':
+    'Eine Verbindung zählt, wenn sie endet. So viel, wie an Hörer ging, kam auch von den Sendern herein.',
+  'Whose sound it was, in 30 days': 'Wessen Ton es war, in 30 Tagen',
+  'It is on, at {address}.': 'Es ist an, unter {address}.',
+  'It is to be on, but nothing was heard of it yet.':
+    'Es soll an sein, aber es hat sich noch nicht gemeldet.',
+  'Nothing was heard of it since {time}.': 'Es hat sich seit {time} nicht gemeldet.',
+  'Look whether it runs, and its logs; this starts it:':
+    'Sieh nach, ob es läuft, und in seine Logs; das startet es:',
+  'It is off. Stations without https are marked before the click, with other ways to hear them.':
+    'Es ist aus. Sender ohne https sind vor dem Klick markiert, mit anderen Wegen, sie zu hören.',
+  'To turn it on, where Airdex runs by docker compose:':
+    'So wird es eingeschaltet, wo Airdex mit docker compose läuft:',
+  'Choose an https address for it, and write it into .env:':
+    'Wähle eine https-Adresse dafür und schreibe sie in .env:',
+  'Let your TLS proxy pass that address on to port 3003, without buffering.':
+    'Lass deinen TLS-Proxy diese Adresse ohne Puffer an Port 3003 weitergeben.',
+  'Start it:': 'Starte es:',
 };
