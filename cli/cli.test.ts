@@ -245,7 +245,7 @@ test('tail waits for what comes, until it is interrupted', async () => {
   const follow = { topic: playsTopic, last: 10, follow: true, signal: interrupted.signal } as const;
   const tailing = tailEvents(database, follow, (line) => lines.push(line));
   await appendEvents(database.pool, playsTopic, [{ id: 'new', key: 'anna', body: { n: 1 } }]);
-  await vi.waitFor(() => expect(lines).toEqual(['{"n":1}']), 20_000);
+  await vi.waitFor(() => expect(lines).toEqual(['{"n":1}']), 45_000);
   interrupted.abort();
   await tailing;
 });

@@ -45,13 +45,13 @@ test('what cannot be read is laid aside with its reason, in both places, and the
     ids.map((id) => event(id, { said: id })),
   );
   open.push(await runConsumer({ bus, log }, consumer(fastidious)));
-  await vi.waitFor(async () => expect(await effects()).toEqual(['a', 'b', 'c', 'd', 'e']), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['a', 'b', 'c', 'd', 'e']), 45_000);
   await vi.waitFor(async () => {
     expect(await listDeadLetters(database.pool, { limit: 10 })).toMatchObject([
       { eventId: 'bad 2', detail: 'I do not like bad 2.' },
       { eventId: 'bad 1', reason: 'failed', body: { said: 'bad 1' }, key: 'anna', attempts: 1 },
     ]);
-  }, 20_000);
+  }, 45_000);
   const { rows } = await database.pool.query(
     `SELECT event_id AS id, key, body->'data'->'event' AS event FROM event_log WHERE topic = $1 ORDER BY 1`,
     [deadLettersTopic],
@@ -150,13 +150,13 @@ test('a replay that was asked for handles what is readable by now, and keeps the
       { eventId: 'bad 3', attempts: 2, replayAskedAt: null },
       { eventId: 'bad 2', attempts: 2 },
     ]);
-  }, 20_000);
+  }, 45_000);
   expect(await askForReplay(database.pool, { id: third?.id ?? 0 })).toBe(1);
   await vi.waitFor(async () => {
     expect(await listDeadLetters(database.pool, { id: third?.id ?? 0, limit: 1 })).toMatchObject([
       { attempts: 3 },
     ]);
-  }, 20_000);
+  }, 45_000);
 });
 
 test('what could not be read of private shows goes to no topic', async () => {

@@ -33,13 +33,13 @@ test('what was appended becomes history, also of private shows, and is not read 
       .rows;
   await vi.waitFor(
     async () => expect(await history()).toEqual([{ play: 'open' }, { play: 'private' }]),
-    20_000,
+    45_000,
   );
   await running.close();
   await database.pool.query('DELETE FROM plays');
   const again = await startConsumers({ database, bus, log });
   await bus.append(playsTopic, [play('later')]);
-  await vi.waitFor(async () => expect(await history()).toEqual([{ play: 'later' }]), 20_000);
+  await vi.waitFor(async () => expect(await history()).toEqual([{ play: 'later' }]), 45_000);
   await again.close();
 });
 
@@ -61,7 +61,7 @@ test('a consumer that fails does not stop another', async () => {
     },
   };
   const running = await startConsumers({ database, bus, log }, [broken, sound]);
-  await vi.waitFor(() => expect(heard).toContain('heard'), 20_000);
+  await vi.waitFor(() => expect(heard).toContain('heard'), 45_000);
   await running.close();
 });
 

@@ -57,7 +57,7 @@ test('what a consumer has yet to read stays, however old it is', async () => {
       return takeEvents(transaction, 'slow', playsTopic, 1);
     });
     expect(taken).toHaveLength(1);
-  }, 20_000);
+  }, 45_000);
   await prune();
   expect(await left()).toEqual(['b', 'c']);
 });

@@ -24,7 +24,7 @@ test('hears its own channel alone, until it is closed', async () => {
   const other = await listen(database, 'run_requested', () => undefined);
   await notify('run_requested', 'not for you');
   await notify('catalog_changed', '2');
-  await vi.waitFor(() => expect(heard).toEqual(['2']), 20_000);
+  await vi.waitFor(() => expect(heard).toEqual(['2']), 45_000);
   await listening.close();
   await other.close();
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
@@ -37,13 +37,13 @@ test('however many channels are listened to, one connection is enough', async ()
     channels.map((channel) => listen(database, channel, (payload) => heard.push(`${channel} ${payload}`))),
   );
   for (const channel of channels) await notify(channel, 'x');
-  await vi.waitFor(() => expect(heard).toEqual(channels.map((channel) => `${channel} x`)), 20_000);
+  await vi.waitFor(() => expect(heard).toEqual(channels.map((channel) => `${channel} x`)), 45_000);
   expect(database.pool.totalCount - database.pool.idleCount).toBe(1);
   for (const one of listening) await one.close();
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
   const again = await listen(database, 'channel_0', (payload) => heard.push(payload));
   await notify('channel_0', 'again');
-  await vi.waitFor(() => expect(heard).toContain('again'), 20_000);
+  await vi.waitFor(() => expect(heard).toContain('again'), 45_000);
   await again.close();
 });
 
@@ -53,9 +53,9 @@ test('a broken connection is made anew, and the listener is told to look for its
   const listening = await listen(database, 'catalog_changed', (payload) => heard.push(payload), onReconnect);
   for (const round of [1, 2]) {
     await breakListeners();
-    await vi.waitFor(() => expect(onReconnect).toHaveBeenCalledTimes(round), 20_000);
+    await vi.waitFor(() => expect(onReconnect).toHaveBeenCalledTimes(round), 45_000);
     await notify('catalog_changed', String(round));
-    await vi.waitFor(() => expect(heard).toContain(String(round)), 20_000);
+    await vi.waitFor(() => expect(heard).toContain(String(round)), 45_000);
   }
   await listening.close();
 });
@@ -110,9 +110,9 @@ test('who comes while a broken connection is being made anew is heard as well', 
   const onReconnect = vi.fn();
   const late = await listen(held.database, 'late', (payload) => heard.push(payload), onReconnect);
   held.open();
-  await vi.waitFor(() => expect(onReconnect).toHaveBeenCalled(), 20_000);
+  await vi.waitFor(() => expect(onReconnect).toHaveBeenCalled(), 45_000);
   await notify('late', 'x');
-  await vi.waitFor(() => expect(heard).toEqual(['x']), 20_000);
+  await vi.waitFor(() => expect(heard).toEqual(['x']), 45_000);
   await first.close();
   await late.close();
 });

@@ -14,7 +14,7 @@ test('many changes raise the generation once, and closing says what is left to s
   for (let change = 0; change < 100; change += 1) generation.changed();
   await vi.waitFor(async () => {
     expect(await readPodcastGeneration(database.pool)).toBe(before + 1);
-  });
+  }, 45_000);
   generation.changed();
   await generation.close();
   expect(await readPodcastGeneration(database.pool)).toBe(before + 2);
@@ -34,10 +34,10 @@ test('a database that is away is told once it is back', async () => {
   generation.changed();
   await vi.waitFor(() => {
     expect(complaints.length).toBeGreaterThan(0);
-  });
+  }, 45_000);
   isAway = false;
   await vi.waitFor(async () => {
     expect(await readPodcastGeneration(database.pool)).toBe(before + 1);
-  });
+  }, 45_000);
   await generation.close();
 });

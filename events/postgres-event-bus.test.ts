@@ -56,7 +56,7 @@ test('what commits late is read late, and never skipped', async () => {
   expect(await effects()).toEqual([]);
   await late.query('COMMIT');
   late.release();
-  await vi.waitFor(async () => expect((await effects()).toSorted()).toEqual(['early', 'late']), 20_000);
+  await vi.waitFor(async () => expect((await effects()).toSorted()).toEqual(['early', 'late']), 45_000);
 });
 
 test('a younger transaction that took the smaller id is not skipped either', async () => {
@@ -68,11 +68,11 @@ test('a younger transaction that took the smaller id is not skipped either', asy
   await appendEvents(older, playsTopic, [event('large id')]);
   await older.query('COMMIT');
   await start(writeDown);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['large id']), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['large id']), 45_000);
   await younger.query('COMMIT');
   older.release();
   younger.release();
-  await vi.waitFor(async () => expect(await effects()).toEqual(['large id', 'small id']), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['large id', 'small id']), 45_000);
 });
 
 test('many writers and two readers: each event has its effect once, those of one listener in order', async () => {
@@ -87,7 +87,7 @@ test('many writers and two readers: each event has its effect once, those of one
     }
   });
   await Promise.all(writers);
-  await vi.waitFor(async () => expect(await effects()).toHaveLength(400), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toHaveLength(400), 45_000);
   const seen = await effects();
   expect(new Set(seen).size).toBe(400);
   for (const writer of range(8)) {
@@ -117,18 +117,18 @@ test('after a restore into another cluster nothing is skipped, neither old nor n
   );
   await start(writeDown);
   await bus.append(playsTopic, [event('new')]);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['waiting', 'new']), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['waiting', 'new']), 45_000);
 });
 
 test('a broken connection is survived, and what came meanwhile is read', async () => {
   await start(writeDown);
   await bus.append(playsTopic, [event('before')]);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['before']), 20_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['before']), 45_000);
   await database.pool
     .query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
     )
     .catch(() => undefined);
-  await vi.waitFor(() => bus.append(playsTopic, [event('after')]), 20_000);
-  await vi.waitFor(async () => expect(await effects()).toEqual(['before', 'after']), 20_000);
+  await vi.waitFor(() => bus.append(playsTopic, [event('after')]), 45_000);
+  await vi.waitFor(async () => expect(await effects()).toEqual(['before', 'after']), 45_000);
 });

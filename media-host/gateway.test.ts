@@ -113,7 +113,7 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
         const lines = (await log()).trim().split('\n');
         return JSON.parse(lines.at(-1) ?? '') as { origin: string; bytes: number };
       },
-      { timeout: 15_000 },
+      { timeout: 45_000 },
     );
     expect(line).toMatchObject({ origin: 'live.radio.example', status: '200', refused: '' });
     expect(line.bytes).toBeGreaterThanOrEqual(music.length);
@@ -153,7 +153,7 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
         const last = (await log()).trim().split('\n').at(-1) ?? '';
         expect(JSON.parse(last)).toMatchObject({ refused: reason });
       },
-      { timeout: 15_000 },
+      { timeout: 45_000 },
     );
   });
 
@@ -190,7 +190,7 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
     open.push(await ask(sign(url, 'listener-of-one-'), { enough: 1 }));
     expect(open.at(-1)?.status).toBe(200);
     // Those of other tests may take a moment to end.
-    await vi.waitFor(async () => expect(await countListeners(nginx.statusUrl)).toBe(5), { timeout: 15_000 });
+    await vi.waitFor(async () => expect(await countListeners(nginx.statusUrl)).toBe(5), { timeout: 45_000 });
     for (const { answer } of open) answer.destroy();
   });
 

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     name: 'nextcloud-app',
     environment: 'jsdom',
+    ...{ testTimeout: 60_000, hookTimeout: 60_000 },
     include: ['src/**/*.test.ts'],
     server: { deps: { inline: [/@nextcloud/] } },
   },

@@ -104,12 +104,12 @@ describe('providers', () => {
     const [station] = await vi.waitUntil(async () => {
       const found = await items();
       return found.length > 0 && found;
-    });
+    }, 45_000);
     const urn = station?.id ?? '';
     await api.fetch(`/api/v1/me/favorites/${urn}`, { method: 'PUT', token });
     expect(await statusOf('DELETE', `/providers/${id}`)).toBe(204);
     expect(await statusOf('GET', `/providers/${id}`)).toBe(404);
-    await vi.waitUntil(async () => (await items()).length === 0);
+    await vi.waitUntil(async () => (await items()).length === 0, 45_000);
     expect((await api.json('/api/v1/me/favorites', { token })).body.items).toMatchObject([
       { urn, title: 'Alster', item: { id: urn, provider: null } },
     ]);
@@ -206,7 +206,7 @@ describe('runs', () => {
 describe('a dry run', () => {
   test('answers with what would come, as soon as a worker found out', async () => {
     const answering = ask('POST', '/providers/check', wanted);
-    const check = await vi.waitUntil(() => claimCheck(api.database.pool, 'test'));
+    const check = await vi.waitUntil(() => claimCheck(api.database.pool, 'test'), 45_000);
     expect(check.request).toMatchObject(wanted);
     await finishCheck(api.database.pool, check.id, {
       ...{ seen: 2, more: false, dropped: 1, drops: [{ entry: '/x', reason: 'no name' }] },
@@ -225,7 +225,7 @@ describe('a dry run', () => {
       ...wanted,
       config: { url: 'http://192.168.1.2:8000' },
     });
-    const check = await vi.waitUntil(() => claimCheck(api.database.pool, 'test'));
+    const check = await vi.waitUntil(() => claimCheck(api.database.pool, 'test'), 45_000);
     await finishCheck(api.database.pool, check.id, {
       ...{ seen: 0, more: false, dropped: 0, drops: [], sample: [] },
       ...{ error: 'A private address.', errorType: 'address-refused', hostToAllow: '192.168.1.2' },

@@ -143,7 +143,7 @@ test('another process that knew the listener hears of it', async () => {
   await erase(token);
   await vi.waitFor(async () => {
     expect((await second.json('/api/v1/me', { token })).body.id).not.toBe(before.id);
-  }, 20_000);
+  }, 45_000);
   await second.close();
 });
 
@@ -160,7 +160,7 @@ test('what was on its way while a listener was erased is neither kept nor lost w
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
       expect(rows).toHaveLength(1);
-    }, 20_000);
+    }, 45_000);
   });
   expect((await erased)?.status).toBe(204);
   expect((await appendListenerEvents(database.pool, [event])).known.size).toBe(0);

@@ -111,7 +111,7 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     const leaving = new AbortController();
     const answer = await fetch(link(), { signal: leaving.signal });
     expect(answer.status).toBe(200);
-    await vi.waitFor(async () => expect(await lastSession()).toMatchObject({ closed_at: null }), 10_000);
+    await vi.waitFor(async () => expect(await lastSession()).toMatchObject({ closed_at: null }), 45_000);
     await sleep(1_200);
     leaving.abort();
     await vi.waitFor(async () => expect((await lastSession())?.closed_at).not.toBeNull(), 30_000);
@@ -154,7 +154,7 @@ describeWith(parts.icecast, parts.ffmpeg)('a real Icecast that asks the hook', (
     let received = 0;
     for await (const chunk of answer.body ?? []) received += (chunk as Uint8Array).length;
     expect(received).toBeGreaterThan(0);
-    await vi.waitFor(async () => expect((await lastSession())?.closed_at).not.toBeNull(), 10_000);
+    await vi.waitFor(async () => expect((await lastSession())?.closed_at).not.toBeNull(), 45_000);
     icecastHook.timeLimit = 3_600;
   });
 });

@@ -172,7 +172,7 @@ test("answers only who has the provider's own password", async () => {
   expect(await isLetIn(mount)).toBe(true);
   const next = await currentHookPassword(database.pool, provider);
   expect(next).not.toBe(password);
-  await vi.waitFor(async () => expect(await isLetIn(mount, { password: next })).toBe(true), 10_000);
+  await vi.waitFor(async () => expect(await isLetIn(mount, { password: next })).toBe(true), 45_000);
 });
 
 test('a removal closes the session with its duration, also when its link has expired', async () => {

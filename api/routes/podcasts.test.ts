@@ -102,7 +102,7 @@ test('a page that the caller has is not sent again, until shows change', async (
   ]);
   await bumpPodcastGeneration(api.database.pool);
   await expect
-    .poll(async () => (await api.fetch('/api/v1/podcasts', { headers })).status, { timeout: 10_000 })
+    .poll(async () => (await api.fetch('/api/v1/podcasts', { headers })).status, { timeout: 45_000 })
     .toBe(200);
 });
 

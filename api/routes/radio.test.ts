@@ -30,7 +30,7 @@ beforeAll(async () => {
     `INSERT INTO streams (station_id, url) SELECT id, 'http://' || id || '.example/live' FROM stations`,
   );
   await bumpGeneration(api.database.pool);
-  await vi.waitUntil(() => api.context.freshness.generation() > 1);
+  await vi.waitUntil(() => api.context.freshness.generation() > 1, 45_000);
 });
 afterAll(() => api.close());
 
@@ -211,6 +211,7 @@ test('a change of the catalog shows at once, on every instance', async () => {
   await bumpGeneration(api.database.pool);
   await vi.waitUntil(
     async () => (await shown(api)) === 'Alster Swing' && (await shown(other)) === 'Alster Swing',
+    45_000,
   );
   await other.close();
 });

@@ -79,7 +79,7 @@ describeWith(parts.nginx)('nginx before three servers', () => {
     const waiting = Array.from({ length: 6 }, () => ask(nginx.port, '/slow'));
     await vi.waitFor(() => {
       expect(held).toHaveLength(6);
-    });
+    }, 45_000);
     for (const release of held.splice(0)) release();
     const names = (await Promise.all(waiting)).map(({ body }) => body);
     expect(names.toSorted()).toEqual(['one', 'one', 'three', 'three', 'two', 'two']);
@@ -133,7 +133,7 @@ describeWith(parts.nginx)('nginx before three servers', () => {
       const written = await readFile(join(nginx.folder, 'access.log'), 'utf8');
       expect(written).toContain('"GET /api/v1/radio"');
       return written;
-    });
+    }, 45_000);
     expect(log).toContain('/play/...');
     expect(log).not.toContain('secret');
   });

@@ -92,7 +92,7 @@ async function untilTried(): Promise<Row[]> {
       expect(rows.every((row) => row['state'] !== 'pending')).toBe(true);
       return rows;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 }
 
@@ -193,7 +193,7 @@ test('a full disk condemns no picture, leaves no half file, and is survived', as
   });
   await vi.waitFor(() => {
     expect(tried).toBeGreaterThan(4);
-  });
+  }, 45_000);
   const { rows } = await database.pool.query('SELECT state, failures FROM artwork');
   expect(rows).toEqual([{ state: 'pending', failures: 0 }]);
   full = false;

@@ -59,7 +59,7 @@ function ask(id: string, kind: DocumentKind, viewer: string | null = null): Prom
       if (view?.state === 'pending') throw new Error('It is still pending.');
       return view;
     },
-    { timeout: 8_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 }
 const at = (path: string) => `${server.url}${path}`;

@@ -42,7 +42,7 @@ const states = async () => {
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count])) as Record<string, number>;
 };
-const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 45_000, interval: 20 });
 const ready = (count: number) => waitFor(async () => expect((await states())['ok']).toBe(count));
 
 test('every due feed is read, by two workers once', async () => {

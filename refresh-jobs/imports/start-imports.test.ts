@@ -52,7 +52,7 @@ async function ended(listenerId: string, id: string) {
       if (!found || found.state === 'running') throw new Error('It is still running.');
       return found;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 }
 const linesOf = async (id: string) => (await listImportLines(database.pool, id, { limit: 1_000 })).rows;

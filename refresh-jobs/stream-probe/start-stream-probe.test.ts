@@ -77,7 +77,7 @@ async function untilChecked(): Promise<Row[]> {
       expect(rows.every((row) => row['checked_at'] !== null)).toBe(true);
       return rows;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 }
 
@@ -163,11 +163,11 @@ test('condemns nobody while our own network is away, and goes on when it is back
   });
   await vi.waitFor(() => {
     expect(tried).toBeGreaterThanOrEqual(8);
-  });
+  }, 45_000);
   const due = `SELECT 1 FROM streams WHERE next_probe_at < now() + interval '10 minutes'`;
   await vi.waitFor(async () => {
     expect((await database.pool.query(due)).rowCount).toBe(8);
-  });
+  }, 45_000);
   expect(await streams()).toMatchObject(hosts.map(() => ({ health: 'ok', failures: 0, checked_at: null })));
 
   away = false;

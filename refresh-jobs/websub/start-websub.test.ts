@@ -52,7 +52,7 @@ const lease = async () => {
 test('a hub is asked as soon as a feed names it, with a secret and an address to call back', async () => {
   await start();
   await want();
-  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 45_000 });
   const { request, body } = asked[0] ?? {};
   expect(request?.method).toBe('POST');
   expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded');
@@ -69,7 +69,7 @@ test('a hub that refuses is asked again later, and the reason is kept', async ()
   status = 500;
   await want();
   await start();
-  await vi.waitFor(async () => expect(await lease()).toMatchObject({ state: 'failed', failures: 1 }), 10_000);
+  await vi.waitFor(async () => expect(await lease()).toMatchObject({ state: 'failed', failures: 1 }), 45_000);
   const { failure, next_ask_at: next } = await lease();
   expect(failure).toContain('HTTP 500');
   expect((next as Date).getTime()).toBeGreaterThan(Date.now() + 5 * 60_000);
@@ -80,6 +80,6 @@ test('a lease is renewed before it ends', async () => {
   const { callback_id: id } = await lease();
   await confirmLease(database.pool, String(id), 1_000, new Date(Date.now() - 900_000));
   await start();
-  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 45_000 });
   expect(await lease()).toMatchObject({ state: 'active' });
 });

@@ -38,5 +38,5 @@ test('where the browser wants a click first, it waits silently', async () => {
   before.airdex.player.resume();
   before.leave();
   const after = open(store, 1_001_000, 'NotAllowedError');
-  await vi.waitFor(() => expect(after.airdex.player.state.phase).toBe('paused'));
+  await vi.waitFor(() => expect(after.airdex.player.state.phase).toBe('paused'), 45_000);
 });

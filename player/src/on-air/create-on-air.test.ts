@@ -37,7 +37,7 @@ function setUp(failures: Error[] = []) {
   });
   titles.push(onAir);
   const settle = () => clock.pass(500);
-  const again = (count: number) => vi.waitFor(() => expect(opened).toHaveLength(count));
+  const again = (count: number) => vi.waitFor(() => expect(opened).toHaveLength(count), 45_000);
   return { clock, onAir, settle, again };
 }
 const event = (item: string, title: string | null, id: number) =>
@@ -79,9 +79,9 @@ test('shows what comes, over any cut between two pieces', async () => {
   const whole = event('a', 'Ö – Night Ferry', 1);
   last().say(whole.slice(0, 40));
   last().say(whole.slice(40));
-  await vi.waitFor(() => expect(onAir.of('a')?.title).toBe('Ö – Night Ferry'));
+  await vi.waitFor(() => expect(onAir.of('a')?.title).toBe('Ö – Night Ferry'), 45_000);
   last().say(event('a', null, 2));
-  await vi.waitFor(() => expect(onAir.of('a')).toBeNull());
+  await vi.waitFor(() => expect(onAir.of('a')).toBeNull(), 45_000);
 });
 
 test('survives nonsense and what was not asked for', async () => {
@@ -92,7 +92,7 @@ test('survives nonsense and what was not asked for', async () => {
   last().say(event('z', 'Not asked for', 3));
   last().say('event: other\ndata: x\n\n: a sign of life\n\n');
   last().say(event('a', 'Asked for', 4));
-  await vi.waitFor(() => expect(onAir.of('a')?.title).toBe('Asked for'));
+  await vi.waitFor(() => expect(onAir.of('a')?.title).toBe('Asked for'), 45_000);
   expect(onAir.of('z')).toBeNull();
 });
 
@@ -101,7 +101,7 @@ test('goes on where it was once the connection is lost, ever more rarely while n
   onAir.plays('a');
   settle();
   last().say(event('a', 'Night Ferry', 17));
-  await vi.waitFor(() => expect(onAir.of('a')).not.toBeNull());
+  await vi.waitFor(() => expect(onAir.of('a')).not.toBeNull(), 45_000);
   for (const [count, delay] of [
     [2, 1_000],
     [3, 2_000],
@@ -175,7 +175,7 @@ test('begins anew where other stations are wanted, and forgets those that are no
   onAir.plays('a');
   settle();
   last().say(event('a', 'One', 5) + event('b', 'Two', 6));
-  await vi.waitFor(() => expect(onAir.of('b')).not.toBeNull());
+  await vi.waitFor(() => expect(onAir.of('b')).not.toBeNull(), 45_000);
   forget();
   onAir.follow('c');
   settle();

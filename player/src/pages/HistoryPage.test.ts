@@ -40,7 +40,7 @@ async function show(
   await vi.waitFor(async () => {
     await flushPromises();
     expect(page.findAll('.history > *').length).toBeGreaterThan(1);
-  });
+  }, 45_000);
   await flushPromises();
   return { page, request, before };
 }
@@ -89,7 +89,7 @@ test('says that Airdex is away, and tries again when told', async () => {
 
 test('shows statistics as pictures and, for who cannot see them, as tables', async () => {
   const { page } = await show('tab=stats&range=week', () => exampleStats());
-  await vi.waitFor(() => expect(page.text()).toContain('1 hr 30 min'));
+  await vi.waitFor(() => expect(page.text()).toContain('1 hr 30 min'), 45_000);
   expect(page.text()).toContain('1 hr more than in the time before');
   expect(page.text()).toContain('2 days in a row');
   expect(page.text()).toContain('Longest run: 5 days');
@@ -109,5 +109,5 @@ test('a year without a play is a quiet one', async () => {
     discovered: 0,
     months: [],
   }));
-  await vi.waitFor(() => expect(page.text()).toContain('Nothing was played in 2025.'));
+  await vi.waitFor(() => expect(page.text()).toContain('Nothing was played in 2025.'), 45_000);
 });

