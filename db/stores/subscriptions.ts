@@ -12,8 +12,8 @@ export async function putSubscription(
   listenerId: string,
   podcastId: string,
 ): Promise<boolean> {
-  // Held against whoever lets go of a feed that nobody seems to want.
-  await client.query('SELECT FROM podcasts WHERE id = $1 FOR SHARE', [podcastId]);
+  // Held against whoever lets go of a feed that nobody seems to want; and one after the other, so that all are counted.
+  await client.query('SELECT FROM podcasts WHERE id = $1 FOR NO KEY UPDATE', [podcastId]);
   const { rowCount } = await client.query(
     'INSERT INTO subscriptions (listener_id, podcast_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
     [listenerId, podcastId],
@@ -29,6 +29,7 @@ export async function deleteSubscription(
   listenerId: string,
   podcastId: string,
 ): Promise<boolean> {
+  await client.query('SELECT FROM podcasts WHERE id = $1 FOR UPDATE', [podcastId]);
   const { rowCount } = await client.query(
     'DELETE FROM subscriptions WHERE listener_id = $1 AND podcast_id = $2',
     [listenerId, podcastId],
