@@ -48,6 +48,9 @@ export async function askForDocument(
          failures = CASE WHEN episode_documents.source_hash = $3 THEN episode_documents.failures ELSE 0 END,
          source_hash = $3, state = 'pending', failure = NULL, content = NULL, next_try_at = now(),
          requested_at = now(), leased_until = NULL
+       -- Somebody else may have asked in the same moment, and have it by now.
+       WHERE episode_documents.source_hash <> $3
+         OR (episode_documents.state = 'failed' AND episode_documents.next_try_at <= now())
      )
      SELECT pg_notify('${documentRequested}', $4)`,
     [current.id, kind, sourceHash, `${current.id} ${kind}`],
