@@ -15,7 +15,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 export const PageQuery = z.object({
-  cursor: z.string().min(1).max(500).optional(),
+  cursor: z.string().min(1).max(4_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

@@ -15,9 +15,9 @@ const inName = (query: WordQuery) => (bind: Bind) => `search @@ ${bind(toTsquery
 export const anywhere = (query: WordQuery) => (bind: Bind) => `search @@ ${bind(toTsquery(query))}::tsquery`;
 
 /** The exact name; the start of the name; every word in the name; every word anywhere. */
-export function literalLevels(words: string[], query: WordQuery): MatchLevels {
+export function literalLevels(words: string[], query: WordQuery, column = 'sort_name'): MatchLevels {
   const typed = words.join(' ');
-  const name = 'sort_name COLLATE "C"';
+  const name = `${column} COLLATE "C"`;
   return {
     levels: [
       (bind) => `${name} = ${bind(typed)}`,

@@ -5,6 +5,10 @@ import type { StationPosition } from '#db/stores/station-position.ts';
  * of an order go in one direction, so that one row comparison says "after this row".
  */
 export type StationOrder = {
+  /** Of other rows than stations. */
+  table?: 'tracks' | 'albums' | 'artists';
+  /** Where an index says more of its keys than their direction. */
+  orderBy?: string;
   keys: string[];
   direction: 'ASC' | 'DESC';
   /** The columns that keys and place are made of, and no other: some statements are answered by an index alone. */

@@ -6,6 +6,9 @@ const aliases = {
   station: 'SELECT old_id, station_id AS id FROM station_aliases',
   podcast: 'SELECT old_id, podcast_id AS id FROM podcast_aliases',
   episode: 'SELECT old_id, episode_id AS id FROM episode_aliases',
+  track: 'SELECT old_id, track_id AS id FROM track_aliases',
+  album: 'SELECT old_id, album_id AS id FROM album_aliases',
+  artist: 'SELECT old_id, artist_id AS id FROM artist_aliases',
 };
 
 /** Joins can follow one another, so aliases are walked; the bound only keeps a damaged table from looping. */
@@ -19,7 +22,7 @@ const followSql = (aliasesSql: string) => `
   )
   SELECT DISTINCT ON (asked_id) asked_id AS "askedId", id FROM hop ORDER BY asked_id, depth DESC`;
 
-/** Which station, show or episode each id means today, in the order asked; what is no id at all is left out. */
+/** Which station, show, episode, track, album or artist each id means today, in the order asked; what is no id at all is left out. */
 export async function currentIds(
   db: Queryable,
   kind: keyof typeof aliases,

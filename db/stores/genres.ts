@@ -1,0 +1,34 @@
+import type { Queryable } from '#db/database.ts';
+import { createBind } from '#db/search/bind.ts';
+import { foldText } from '#db/search/fold-text.ts';
+
+export type GenreRow = { key: string; name: string; albums: number; tracks: number };
+export type GenrePosition = { sort: 'popular' | 'name'; tracks: number; key: string };
+
+/** Genres are hundreds: all that match are sorted. */
+export async function listGenres(
+  db: Queryable,
+  filter: { q?: string | undefined },
+  page: { sort: GenrePosition['sort']; limit: number; after?: GenrePosition | null | undefined },
+): Promise<{ rows: GenreRow[]; next: GenrePosition | null }> {
+  const { bind, values } = createBind();
+  const { sort, limit, after } = page;
+  const conditions = ['track_count > 0'];
+  const words = foldText(filter.q ?? '')
+    .split(' ')
+    .filter((word) => word !== '');
+  conditions.push(...words.map((word) => `strpos(key, ${bind(word)}) > 0`));
+  const order = sort === 'popular' ? '-track_count, key COLLATE "C"' : 'key COLLATE "C"';
+  if (after) {
+    const place = sort === 'popular' ? `${bind(-after.tracks)}::int, ${bind(after.key)}` : bind(after.key);
+    conditions.push(`(${order}) > (${place})`);
+  }
+  const { rows } = await db.query<GenreRow>({
+    text: `SELECT key, name, album_count AS albums, track_count AS tracks FROM library_genres
+           WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${bind(limit + 1)}`,
+    values,
+  });
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { rows: shown, next: last ? { sort, tracks: last.tracks, key: last.key } : null };
+}
