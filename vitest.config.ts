@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { isInstalled, parts } from './test-parts/parts.ts';
 
-const server = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const server = { environment: 'node', testTimeout: 180_000, hookTimeout: 300_000 } as const;
 
 /** `--mode two-databases`, as `npm test` runs it: what talks to Postgres also runs on Debian's. */
 export default defineConfig(({ mode }) => ({

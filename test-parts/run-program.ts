@@ -16,7 +16,7 @@ export async function runProgram(
   ready: (output: string) => boolean | Promise<boolean>,
   options: { env?: NodeJS.ProcessEnv; cwd?: string; uid?: number; gid?: number; waitMs?: number } = {},
 ): Promise<RunningProgram> {
-  const { waitMs = 60_000, ...rest } = options;
+  const { waitMs = 120_000, ...rest } = options;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...rest });
   let output = '';
   const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000));

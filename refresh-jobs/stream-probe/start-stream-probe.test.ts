@@ -38,7 +38,7 @@ function start(options: Partial<StreamProbeOptions> = {}) {
     log: pino({ level: 'silent' }),
     userAgent: 'Airdex/test',
     listPlaylist: (text) => text.split('\n').filter((line) => line.startsWith('http')),
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     idleMs: 20,
     random: () => 0.5,
     ...options,

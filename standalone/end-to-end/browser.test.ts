@@ -100,7 +100,7 @@ describeWith(
     await takePicture('admin-dry-run');
     await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
     const row = page.getByRole('row', { name: /Harbour radio/ });
-    await row.getByRole('cell', { name: '1', exact: true }).first().waitFor({ timeout: 30_000 });
+    await row.getByRole('cell', { name: '1', exact: true }).first().waitFor({ timeout: 60_000 });
     await takePicture('admin-providers');
   });
 
@@ -109,7 +109,7 @@ describeWith(
     await page.getByRole('searchbox', { name: 'Search stations' }).fill('lights harb');
     const row = page.getByRole('listitem').filter({ hasText: 'Harbour Lights FM' });
     await page.getByText('Demo: Slow Tides').waitFor({ state: 'detached' });
-    await row.waitFor({ timeout: 20_000 });
+    await row.waitFor({ timeout: 60_000 });
     await takePicture('search');
     answers.length = 0;
     await row.getByText('Harbour Lights FM').click();

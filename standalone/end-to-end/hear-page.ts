@@ -26,7 +26,7 @@ export async function hearPage(page: Page) {
           if (!isSo(sound)) throw new Error(`It sounds otherwise: ${JSON.stringify(sound)}`);
           return sound;
         },
-        { timeout: 30_000, interval: 100 },
+        { timeout: 60_000, interval: 100 },
       ),
   };
 }

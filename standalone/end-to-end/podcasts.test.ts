@@ -73,7 +73,7 @@ async function ask<T>(path: string, options: Parameters<typeof call>[1] = {}): P
   if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
-const until = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 30_000, interval: 200 });
+const until = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 60_000, interval: 200 });
 
 async function findShow(title: string): Promise<Podcast> {
   const { items } = await ask<PodcastPage>(`/podcasts?q=${encodeURIComponent(title)}`);

@@ -37,7 +37,7 @@ export function runAirdex({ url, env }: AirdexSetup): Promise<RunningProgram> {
         (answer) => answer.ok,
         () => false,
       ),
-    { env, cwd: root, waitMs: 120_000 },
+    { env, cwd: root, waitMs: 240_000 },
   );
 }
 

@@ -48,7 +48,7 @@ describeWith(parts.chromium)('a show in a browser', () => {
 
   test('a listener finds the demo show, subscribes, and sees its newest episode among the new ones', async () => {
     await page.goto(`${setup.url}/#/shows?tab=find`);
-    await page.getByText('Demo: How the loops were made').first().click({ timeout: 30_000 });
+    await page.getByText('Demo: How the loops were made').first().click({ timeout: 60_000 });
     await page.getByText('Three pieces in one sitting').first().waitFor();
     await takePicture('show');
     await page
@@ -78,11 +78,11 @@ describeWith(parts.chromium)('a show in a browser', () => {
 
   test('chapters lead on, and the transcript follows', async () => {
     await bar().getByRole('button', { name: 'Chapters and transcript' }).click();
-    await page.getByRole('button', { name: /Paper Lanterns/ }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: /Paper Lanterns/ }).click({ timeout: 60_000 });
     await sounds.until(({ time }) => time > 80);
     await takePicture('chapters');
     await page.getByRole('button', { name: 'Transcript', exact: true }).click();
-    await page.getByText('An arpeggio, one light after the other.').waitFor({ timeout: 20_000 });
+    await page.getByText('An arpeggio, one light after the other.').waitFor({ timeout: 60_000 });
     await takePicture('transcript');
   });
 
@@ -94,7 +94,7 @@ describeWith(parts.chromium)('a show in a browser', () => {
       .click();
     await sounds.until(({ paused }) => paused);
     await page.reload();
-    await bar().getByText('Three pieces in one sitting').waitFor({ timeout: 20_000 });
+    await bar().getByText('Three pieces in one sitting').waitFor({ timeout: 60_000 });
     await bar()
       .getByRole('button', { name: /^(Play|Resume|Continue)/ })
       .first()

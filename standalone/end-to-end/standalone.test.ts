@@ -39,7 +39,7 @@ async function findDemo(query: string): Promise<Station> {
       if (!first) throw new Error(`Nothing was found for "${query}".`);
       return first;
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 }
 
@@ -121,7 +121,7 @@ test('radio-browser is configured, and where it cannot be reached says so and wh
       expect(card?.lastRun?.error).toMatch(/\w+ \w+/);
       expect(Date.parse(card?.nextRunAt ?? '')).toBeGreaterThan(Date.now());
     },
-    { timeout: 40_000, interval: 500 },
+    { timeout: 90_000, interval: 500 },
   );
 });
 
