@@ -61,6 +61,35 @@ test('what one has comes before what one had and what others hear, nothing twice
   ]);
 });
 
+test('next leads from one favorite to what is below it, and there is none after the last of all', async () => {
+  const [mine, others] = [numberedStation(1), numberedStation(2)];
+  const favorite = { urn: mine.id, title: mine.name, addedAt: '2026-01-01T12:00:00.000Z', item: mine };
+  const { airdex, widget } = await show({
+    api: {
+      stations: () => pageOf(others),
+      favorites: () => Promise.resolve([favorite as unknown as Favorite]),
+    },
+  });
+  await airdex.favorites.load();
+  await flushPromises();
+  await widget.get('li').trigger('click');
+  const next = () => widget.get('button[aria-label="Next station"]');
+  await next().trigger('click');
+  expect(airdex.player.state).toMatchObject({ item: { name: 'Station 2' }, phase: 'connecting' });
+  await flushPromises();
+  expect(next().attributes('disabled')).toBeDefined();
+});
+
+test('what was there before a reload has a next one as well', async () => {
+  const { airdex, widget } = await show({
+    api: { stations: () => pageOf(numberedStation(1), numberedStation(2)) },
+  });
+  airdex.player.prepare(numberedStation(1));
+  await flushPromises();
+  await widget.get('button[aria-label="Next station"]').trigger('click');
+  expect(airdex.player.state.item).toMatchObject({ name: 'Station 2' });
+});
+
 test('one click anywhere on a row plays', async () => {
   const { airdex, widget } = await show({ api: { stations: () => pageOf(numberedStation(1)) } });
   await widget.get('li').trigger('click');
@@ -126,7 +155,7 @@ test('a search that finds nothing says so, also aloud, and is cleared by Escape'
     },
   });
   await widget.get('input[type="search"]').setValue('zzz');
-  await vi.waitFor(() => expect(widget.get('.lists').text()).toContain('Nothing found'));
+  await vi.waitFor(() => expect(widget.get('.lists').text()).toContain('Nothing found'), 45_000);
   expect(asked.filter((path) => path.startsWith('/search?q=zzz'))).toHaveLength(1);
   expect(widget.get('.widget > [role="status"]').text()).toBe('Nothing found');
   await widget.get('input[type="search"]').trigger('keydown', { key: 'Escape' });
@@ -144,7 +173,7 @@ test('a show that was found leads to its episodes on our page', async () => {
     request: (_, path) => (path.startsWith('/search') ? Promise.resolve(found) : noneFound()),
   });
   await widget.get('input[type="search"]').setValue('harbour');
-  await vi.waitFor(() => expect(widget.find('.lists a').exists()).toBe(true));
+  await vi.waitFor(() => expect(widget.find('.lists a').exists()).toBe(true), 45_000);
   expect(widget.get('.lists a').text()).toContain('Harbour Letters');
   expect(widget.get('.lists a').attributes('href')).toMatch(/^\/apps\/airdex\/#\/show\?id=podcast/);
 });

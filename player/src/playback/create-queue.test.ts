@@ -19,6 +19,19 @@ test('goes through the list in which play was pressed, and stops at its ends', (
   expect(player.state.item).toMatchObject({ name: 'Station 1' });
 });
 
+test('what was there before any list goes on in the one that is there, until play is pressed in another', () => {
+  const { player, queue } = createFakeAirdex().airdex;
+  player.prepare(first);
+  expect(queue.has(1)).toBe(false);
+  queue.goOnIn(() => [first]);
+  queue.goOnIn(() => [first, second, third]);
+  queue.next();
+  expect(player.state.item).toMatchObject({ name: 'Station 2' });
+  queue.goOnIn(() => [second, first]);
+  queue.next();
+  expect(player.state.item).toMatchObject({ name: 'Station 3' });
+});
+
 test('sees what the list has grown by', () => {
   const { queue } = createFakeAirdex().airdex;
   const list = [first];

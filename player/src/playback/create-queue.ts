@@ -1,4 +1,4 @@
-import { type Ref } from 'vue';
+import { type Ref, shallowRef } from 'vue';
 import { stored, type Store } from '../stored.ts';
 import { type Abilities, obstacleOfItem } from './playable.ts';
 import { isEpisode, type Playable } from './playable-item.ts';
@@ -13,7 +13,7 @@ export type PlayableSource = () => Playable[];
  */
 export function createQueue(player: Player, abilities: Abilities, store: Store) {
   const entries: Ref<Playable[]> = stored<Playable[]>(store, 'queue', []);
-  let source: PlayableSource = () => [];
+  const source = shallowRef<PlayableSource>(() => []);
   let lastKnown: Playable[] = [];
   /** The place in the list to which playing returns once the queue is empty. */
   let anchor: Playable | null = null;
@@ -24,8 +24,9 @@ export function createQueue(player: Player, abilities: Abilities, store: Store) 
   const without = (id: string) => entries.value.filter((entry) => entry.id !== id);
 
   function neighbor(step: 1 | -1): Playable | undefined {
-    const now = source();
-    const placeIn = (items: Playable[]) => items.findIndex(({ id }) => id === anchor?.id);
+    const now = source.value();
+    const placeIn = (items: Playable[]) =>
+      items.findIndex(({ id }) => id === (anchor ?? player.state.item)?.id);
     // A search may have moved on; then the list goes on as it was when the item was still in it.
     if (placeIn(now) !== -1) lastKnown = now;
     const here = placeIn(lastKnown);
@@ -83,9 +84,13 @@ export function createQueue(player: Player, abilities: Abilities, store: Store) 
   return {
     entries,
     play(item: Playable, from: PlayableSource) {
-      source = from;
+      source.value = from;
       lastKnown = from();
       playFromList(item);
+    },
+    /** What was there before any list, as after a reload, is followed by what is after it in this one. */
+    goOnIn(from: PlayableSource) {
+      if (anchor === null) source.value = from;
     },
     playEntry,
     playNext: (item: Playable) => insert(item, 0),
