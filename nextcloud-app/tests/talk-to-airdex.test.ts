@@ -8,7 +8,7 @@ import { parts } from '../../test-parts/parts.ts';
 import { describeWith } from '../../test-parts/require-part.ts';
 import { startTestApi, type TestApi } from '../../test-parts/start-test-api.ts';
 
-type Step = { step: string; failure: string | null; broken: string[]; keys: string[] };
+type Step = { step: string; failure: string | null; broken: string[]; keys: string[]; ann: string | null };
 const run = promisify(execFile);
 const issuer = 'nextcloud:ocabc123';
 
@@ -48,6 +48,21 @@ describeWith(parts.php)('the PHP of the app and a real API', () => {
     const [again] = await talk('connect', issuer);
     expect(again).toMatchObject({ failure: null, broken: ['tls'] });
     expect((await known())?.keys.map(({ kid }) => kid)).toEqual(again?.keys);
+  });
+
+  test('a change of keys whose answers are lost is ended by the next check', async () => {
+    const [connected, lost] = await talk('connect,rotate-unheard', issuer);
+    expect(lost?.failure).toContain('did not answer in time');
+    expect(lost).toMatchObject({ broken: ['tls'], keys: [expect.any(String), connected?.keys[0]] });
+    expect((await known())?.keys.map(({ kid }) => kid)).toEqual(lost?.keys);
+  });
+
+  test('who is deleted there is somebody new here', async () => {
+    const [before, erased] = await talk('connect,erase', issuer);
+    expect(before?.ann).toEqual(expect.any(String));
+    expect(erased?.failure).toBeNull();
+    expect(erased?.ann).toEqual(expect.any(String));
+    expect(erased?.ann).not.toBe(before?.ann);
   });
 
   test.each(['ten-minutes-late', 'ten-minutes-early'])(

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace OCA\Airdex\AppInfo;
 
 use OCA\Airdex\Dashboard\AirdexWidget;
+use OCA\Airdex\Listener\EraseDeletedUsers;
 use OCA\Airdex\Listener\OpenContentSecurityPolicy;
 use OCA\Airdex\Notification\Notifier;
 use OCA\Airdex\Reference\AirdexReferenceProvider;
@@ -15,6 +16,7 @@ use OCP\AppFramework\Bootstrap\IBootContext;
 use OCP\AppFramework\Bootstrap\IBootstrap;
 use OCP\AppFramework\Bootstrap\IRegistrationContext;
 use OCP\Security\CSP\AddContentSecurityPolicyEvent;
+use OCP\User\Events\UserDeletedEvent;
 
 class Application extends App implements IBootstrap {
 	public const ID = 'airdex';
@@ -26,6 +28,7 @@ class Application extends App implements IBootstrap {
 	public function register(IRegistrationContext $context): void {
 		$context->registerDashboardWidget(AirdexWidget::class);
 		$context->registerEventListener(AddContentSecurityPolicyEvent::class, OpenContentSecurityPolicy::class);
+		$context->registerEventListener(UserDeletedEvent::class, EraseDeletedUsers::class);
 		$context->registerSearchProvider(AirdexSearch::class);
 		$context->registerReferenceProvider(AirdexReferenceProvider::class);
 		$context->registerNotifierService(Notifier::class);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace OCA\Airdex\BackgroundJob;
 
 use OCA\Airdex\AppInfo\Application;
+use OCA\Airdex\Connection\AirdexUnreachable;
 use OCA\Airdex\Connection\UserApi;
 use OCA\Airdex\Notification\EpisodeNews;
 use OCP\AppFramework\Utility\ITimeFactory;
@@ -36,17 +37,28 @@ class TellNewEpisodes extends TimedJob {
 	protected function run($argument): void {
 		foreach ($this->news->whoWants() as $userId) {
 			$user = $this->users->get($userId);
-			if ($user !== null && $user->isEnabled()) {
-				$this->tell($user);
+			if ($user !== null && $user->isEnabled() && !$this->lookFor($user)) {
+				// It is away: the others would wait for nothing. It is looked again in half an hour.
+				return;
 			}
 		}
 	}
 
-	private function tell(IUser $user): void {
-		$page = $this->api->get($user, '/me/inbox', ['limit' => self::PAGE]);
-		if ($page === null) {
-			return;
+	/** Whether it is worth it to go on with the next user. */
+	private function lookFor(IUser $user): bool {
+		try {
+			$answer = $this->api->ask($user, '/me/inbox', ['limit' => self::PAGE]);
+		} catch (AirdexUnreachable) {
+			return false;
 		}
+		if ($answer?->isWell() && $answer->body !== null) {
+			$this->tell($user, $answer->body);
+		}
+		return $answer !== null && $answer->status !== 429 && $answer->status < 500;
+	}
+
+	/** @param array<mixed> $page of the inbox */
+	private function tell(IUser $user, array $page): void {
 		$episodes = array_values(array_filter($page['items'] ?? [], fn ($item) => isset($item['id'], $item['title'])));
 		$known = $this->news->known($user->getUID());
 		$new = $known === null ? [] : array_filter($episodes, fn (array $item) => !in_array($item['id'], $known, true));

@@ -32,6 +32,10 @@ class Check extends Command {
 			$output->writeln("<error>There is no user \"$name\".</error>");
 			return self::INVALID;
 		}
+		if ($user !== null && !$user->isEnabled()) {
+			$output->writeln("<error>The user \"$name\" is disabled, and is vouched for no more.</error>");
+			return self::INVALID;
+		}
 		$isWell = true;
 		foreach ($this->check->run($user) as $finding) {
 			$isWell = $isWell && $finding->isWell;

@@ -21,10 +21,7 @@ class Disconnect extends Command {
 	}
 
 	protected function execute(InputInterface $input, OutputInterface $output): int {
-		$told = $this->pairing->disconnect();
-		$output->writeln($told
-			? 'Disconnected; Airdex believes this Nextcloud no more.'
-			: 'Disconnected here. Airdex could not be told: unlink this Nextcloud there as well.');
+		$output->writeln($this->pairing->disconnect() ?? 'Disconnected; Airdex believes this Nextcloud no more.');
 		return self::SUCCESS;
 	}
 }

@@ -5,11 +5,13 @@ declare(strict_types=1);
 namespace OCA\Airdex\Connection;
 
 use OCP\Http\Client\IClientService;
+use Psr\Log\LoggerInterface;
 
 /** Asks the API of Airdex. It follows no redirect, so that a token never goes anywhere else. */
 class AirdexClient {
 	public function __construct(
 		private IClientService $clients,
+		private LoggerInterface $log,
 	) {
 	}
 
@@ -41,7 +43,8 @@ class AirdexClient {
 		try {
 			$response = $this->clients->newClient()->request($method, $url, $options);
 		} catch (\Exception $error) {
-			throw new AirdexUnreachable($error->getMessage(), 0, $error);
+			$this->log->info('Airdex did not answer', ['app' => 'airdex', 'exception' => $error]);
+			throw AirdexUnreachable::because($error);
 		}
 		$body = json_decode((string)$response->getBody(), true);
 		return new Answer($response->getStatusCode(), is_array($body) ? $body : null, array_change_key_case($response->getHeaders()));

@@ -25,6 +25,11 @@ final class Answer {
 		return implode(', ', $this->headers[$name] ?? []);
 	}
 
+	/** Airdex says what is wrong as a problem document (RFC 9457). */
+	public function isOfAirdex(): bool {
+		return !$this->isWell() && $this->detail() !== '';
+	}
+
 	/** Why it refused, in its own words; '' where it has none. */
 	public function detail(): string {
 		$words = $this->body['detail'] ?? $this->body['title'] ?? '';

@@ -21,6 +21,8 @@ class ConnectionCheck {
 		private TokenIssuer $tokens,
 		private IURLGenerator $urls,
 		private ITimeFactory $time,
+		private TroubleWords $trouble,
+		private Pairing $pairing,
 		private IL10N $l,
 	) {
 	}
@@ -44,13 +46,14 @@ class ConnectionCheck {
 			if (!end($findings)->isWell) {
 				return $findings;
 			}
+			$this->pairing->settle();
 			$findings[] = $this->clock($answer);
 			$findings[] = $this->cors($url, $own);
 			if ($user !== null) {
 				$findings[] = $this->keys($url, $user);
 			}
 		} catch (AirdexUnreachable $error) {
-			$findings[] = $this->bad('address', $this->l->t('Nothing answers at %1$s (%2$s). Is Airdex running, and may this server connect to it?', [$url, $error->getMessage()]));
+			$findings[] = $this->bad('address', $this->trouble->ofNothing($url, $error));
 		}
 		return $findings;
 	}
@@ -63,14 +66,14 @@ class ConnectionCheck {
 	}
 
 	private function address(string $url, Answer $answer): Finding {
-		if ($answer->status >= 300 && $answer->status < 400) {
-			return $this->bad('address', $this->l->t('%1$s leads on to %2$s. Connect Airdex anew by the address where it is now.', [$url, $answer->header('location')]));
-		}
 		if ($answer->status === 503 && isset($answer->body['database'])) {
 			return $this->bad('address', $this->l->t('Airdex runs and is not ready: its database is away. It comes back by itself.'));
 		}
-		if (!$answer->isWell() || !isset($answer->body['database'])) {
-			return $this->bad('address', $this->l->t('What answers at %1$s is not Airdex (status %2$s).', [$url, (string)$answer->status]));
+		if (!$answer->isWell()) {
+			return $this->bad('address', $this->trouble->ofRefusal($url, $answer));
+		}
+		if (!isset($answer->body['database'])) {
+			return $this->bad('address', $this->trouble->ofStranger($url, $answer));
 		}
 		return $this->well('address', $this->l->t('Airdex answers at %s.', [$url]));
 	}

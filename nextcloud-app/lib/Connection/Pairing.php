@@ -25,6 +25,7 @@ class Pairing {
 		private IURLGenerator $urls,
 		private Defaults $defaults,
 		private ITimeFactory $time,
+		private TroubleWords $trouble,
 		private IL10N $l,
 	) {
 	}
@@ -54,9 +55,10 @@ class Pairing {
 		$url = $this->addressIn($body, 'publicUrl');
 		$mediaUrl = $this->addressIn($body, 'mediaUrl');
 		if (($body['issuer'] ?? null) !== $this->connection->issuer() || $url === null || $mediaUrl === null) {
-			throw new ConnectionFailed($this->l->t('What answered at %s is no Airdex, or an older one.', [$link->url]));
+			throw new ConnectionFailed($this->trouble->ofStranger($link->url, $answer));
 		}
 		$this->keys->keep([$key]);
+		$this->keys->keepComing(null);
 		$this->connection->keep(
 			// Airdex may not know under which name it is reached; the link is what the admin sees work.
 			$link->url,
@@ -69,6 +71,8 @@ class Pairing {
 
 	/**
 	 * A new key signs from now on. The old one is believed for a day more, or not at all where it may be in other hands.
+	 * Where no answer comes, Airdex may know the new key all the same, and end the one that signs in a day: the new key
+	 * is kept, and settle() finds out.
 	 *
 	 * @throws ConnectionFailed
 	 */
@@ -77,9 +81,9 @@ class Pairing {
 		if ($current === null || $url === null) {
 			throw new ConnectionFailed($this->l->t('No Airdex is connected.'));
 		}
-		$new = $this->keys->make();
+		$new = $this->keys->coming() ?? $this->keys->make();
+		$this->keys->keepComing($new);
 		$this->bringKey($url, $current, $new);
-		$this->keys->keep(array_slice([$new, ...$this->keys->all()], 0, self::KEPT_KEYS));
 		if ($dropOld) {
 			$this->sendKey($url, $new, ['key' => $new->publicJwk(), 'keepSeconds' => 0]);
 			$this->keys->keep([$new]);
@@ -87,27 +91,37 @@ class Pairing {
 		return $new;
 	}
 
-	/** Forgets the connection here in any case. Answers whether Airdex was told. */
-	public function disconnect(): bool {
-		[$key, $url] = [$this->keys->current(), $this->connection->url()];
-		$told = false;
+	/** Ends a rotation whose answer was lost. Answers whether there is nothing open any more. */
+	public function settle(): bool {
+		[$coming, $current, $url] = [$this->keys->coming(), $this->keys->current(), $this->connection->url()];
+		if ($coming === null || $current === null || $url === null) {
+			return true;
+		}
+		try {
+			$this->bringKey($url, $current, $coming);
+			return true;
+		} catch (ConnectionFailed $failure) {
+			return !$failure->isOpen;
+		}
+	}
+
+	/** Forgets the connection here in any case. Answers null, or why Airdex could not be told. */
+	public function disconnect(): ?string {
+		[$key, $url, $name] = [$this->keys->current(), $this->connection->url(), $this->connection->name()];
+		$untold = null;
 		if ($key !== null && $url !== null) {
 			try {
 				$this->ask("$url/api/v1/pairing/end", ['token' => $this->tokens->forPairing($key, ['end' => true])]);
-				$told = true;
-			} catch (ConnectionFailed) {
-				// It is gone, or has forgotten us already.
+			} catch (ConnectionFailed $failure) {
+				$untold = $this->l->t('Disconnected here, but Airdex could not be told. %1$s In Airdex, look under Admin, Nextclouds: if "%2$s" is still listed as connected, unlink it there.', [$failure->getMessage(), $name]);
 			}
 		}
 		$this->connection->forget();
 		$this->keys->forget();
-		return $told;
+		return $untold;
 	}
 
-	/**
-	 * Where no answer comes, Airdex may know the new key all the same, and ends the one that signs in a day: who is
-	 * believed by the word of the new key has arrived.
-	 */
+	/** Who is believed by the word of the new key has brought it; before that, it takes the word of the old one. */
 	private function bringKey(string $url, SigningKey $current, SigningKey $new): void {
 		$asks = ['key' => $new->publicJwk()];
 		try {
@@ -115,10 +129,15 @@ class Pairing {
 		} catch (ConnectionFailed $failure) {
 			try {
 				$this->sendKey($url, $new, $asks);
-			} catch (ConnectionFailed) {
-				throw $failure;
+			} catch (ConnectionFailed $second) {
+				if (!$failure->isOpen && !$second->isOpen) {
+					$this->keys->keepComing(null);
+				}
+				throw $second->isOpen && !$failure->isOpen ? $second : $failure;
 			}
 		}
+		$this->keys->keep(array_slice([$new, ...$this->keys->all()], 0, self::KEPT_KEYS));
+		$this->keys->keepComing(null);
 	}
 
 	/** @param array<string, mixed> $asks */
@@ -131,11 +150,10 @@ class Pairing {
 		try {
 			$answer = $this->client->ask('POST', $url, json: $json);
 		} catch (AirdexUnreachable $error) {
-			throw new ConnectionFailed($this->l->t('Airdex cannot be reached at %1$s: %2$s', [$url, $error->getMessage()]), 0, $error);
+			throw new ConnectionFailed($this->trouble->ofNothing($url, $error), isOpen: true, cause: $error);
 		}
 		if (!$answer->isWell()) {
-			$why = $answer->detail() ?: $this->l->t('it answered with the status %s', [(string)$answer->status]);
-			throw new ConnectionFailed($this->l->t('Airdex refused: %s', [$why]));
+			throw new ConnectionFailed($this->trouble->ofRefusal($url, $answer), isOpen: $answer->status >= 500 || $answer->status === 429);
 		}
 		return $answer;
 	}

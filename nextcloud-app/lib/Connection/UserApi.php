@@ -6,7 +6,6 @@ namespace OCA\Airdex\Connection;
 
 use OCA\Airdex\Token\TokenIssuer;
 use OCP\IUser;
-use Psr\Log\LoggerInterface;
 
 /** Asks Airdex in the name of a user, for what Nextcloud shows outside of our own pages. */
 class UserApi {
@@ -14,7 +13,6 @@ class UserApi {
 		private AirdexClient $client,
 		private Connection $connection,
 		private TokenIssuer $tokens,
-		private LoggerInterface $log,
 	) {
 	}
 
@@ -26,17 +24,27 @@ class UserApi {
 	 * @return array<mixed>|null
 	 */
 	public function get(IUser $user, string $path, array $query = [], float $timeout = 4): ?array {
+		try {
+			$answer = $this->ask($user, $path, $query, $timeout);
+		} catch (AirdexUnreachable) {
+			return null;
+		}
+		return $answer?->isWell() ? $answer->body : null;
+	}
+
+	/**
+	 * The same for who wants to know why not. Null where Airdex is not connected, or the user is disabled.
+	 *
+	 * @param array<string, string|int> $query
+	 * @param float $timeout in seconds
+	 * @throws AirdexUnreachable
+	 */
+	public function ask(IUser $user, string $path, array $query = [], float $timeout = 4): ?Answer {
 		$url = $this->connection->url();
 		$token = $this->tokens->forUser($user);
 		if ($url === null || $token === null) {
 			return null;
 		}
-		try {
-			$answer = $this->client->ask('GET', "$url/api/v1$path" . ($query === [] ? '' : '?' . http_build_query($query)), $token, timeout: $timeout);
-		} catch (AirdexUnreachable $error) {
-			$this->log->info('Airdex did not answer', ['app' => 'airdex', 'exception' => $error]);
-			return null;
-		}
-		return $answer->isWell() ? $answer->body : null;
+		return $this->client->ask('GET', "$url/api/v1$path" . ($query === [] ? '' : '?' . http_build_query($query)), $token, timeout: $timeout);
 	}
 }

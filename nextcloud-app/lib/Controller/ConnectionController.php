@@ -50,7 +50,8 @@ class ConnectionController extends OCSController {
 	#[PasswordConfirmationRequired]
 	#[ApiRoute(verb: 'DELETE', url: '/api/v1/connection')]
 	public function disconnect(): DataResponse {
-		return $this->answer(fn () => $this->pairing->disconnect());
+		$untold = $this->pairing->disconnect();
+		return new DataResponse([...$this->state->read(), 'untold' => $untold]);
 	}
 
 	#[AuthorizedAdminSetting(settings: AdminSettings::class)]

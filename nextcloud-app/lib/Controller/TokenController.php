@@ -32,7 +32,7 @@ class TokenController extends OCSController {
 	#[ApiRoute(verb: 'POST', url: '/api/v1/token')]
 	public function create(): DataResponse {
 		$user = $this->session->getUser();
-		$token = $user === null || !$user->isEnabled() ? null : $this->tokens->forUser($user);
+		$token = $user === null ? null : $this->tokens->forUser($user);
 		$response = $token === null
 			? new DataResponse(['message' => $this->l->t('No Airdex is connected.')], Http::STATUS_CONFLICT)
 			: new DataResponse(['token' => $token, 'expiresIn' => TokenIssuer::LIFETIME]);

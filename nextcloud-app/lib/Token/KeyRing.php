@@ -11,6 +11,7 @@ use OCP\Security\ISecureRandom;
 /** The keys of this Nextcloud, newest first: the first signs, all of them are shown in public. */
 class KeyRing {
 	private const CONFIG = 'signing_keys';
+	private const COMING = 'coming_key';
 
 	public function __construct(
 		private IAppConfig $config,
@@ -39,7 +40,22 @@ class KeyRing {
 		$this->config->setValueArray(Application::ID, self::CONFIG, $stored, lazy: true, sensitive: true);
 	}
 
+	/** A key that Airdex was told of and has not confirmed: it may know it, or not. */
+	public function coming(): ?SigningKey {
+		$stored = $this->config->getValueArray(Application::ID, self::COMING, [], lazy: true);
+		return $stored === [] ? null : new SigningKey($stored['kid'], $stored['pem']);
+	}
+
+	public function keepComing(?SigningKey $key): void {
+		if ($key === null) {
+			$this->config->deleteKey(Application::ID, self::COMING);
+			return;
+		}
+		$this->config->setValueArray(Application::ID, self::COMING, $key->toArray(), lazy: true, sensitive: true);
+	}
+
 	public function forget(): void {
 		$this->config->deleteKey(Application::ID, self::CONFIG);
+		$this->keepComing(null);
 	}
 }

@@ -26,14 +26,23 @@ class TokenIssuer {
 	) {
 	}
 
-	/** Null where no Airdex is connected. */
+	/** Null where no Airdex is connected, and for who is disabled. */
 	public function forUser(IUser $user): ?string {
 		$key = $this->keys->current();
-		if ($key === null || !$this->connection->isConnected()) {
+		if ($key === null || !$this->connection->isConnected() || !$user->isEnabled()) {
 			return null;
 		}
 		$claims = ['sub' => $user->getUID(), 'name' => $user->getDisplayName(), 'roles' => $this->rolesOf($user)];
 		return $key->sign($this->claims($this->connection->audience(), $claims));
+	}
+
+	/** For a user who was deleted: as a listener, that what is theirs can be erased. Null where no Airdex is connected. */
+	public function forDeleted(string $userId): ?string {
+		$key = $this->keys->current();
+		if ($key === null || !$this->connection->isConnected()) {
+			return null;
+		}
+		return $key->sign($this->claims($this->connection->audience(), ['sub' => $userId, 'roles' => ['listener']]));
 	}
 
 	/**

@@ -4,12 +4,16 @@ declare(strict_types=1);
 
 namespace OCA\Airdex\Tests\parts;
 
+use OCA\Airdex\Connection\AirdexClient;
 use OCA\Airdex\Connection\Connection;
 use OCA\Airdex\Connection\ItemLinks;
+use OCA\Airdex\Connection\Pairing;
+use OCA\Airdex\Connection\TroubleWords;
 use OCA\Airdex\Connection\UserApi;
 use OCA\Airdex\Token\KeyRing;
 use OCA\Airdex\Token\TokenIssuer;
 use OCP\AppFramework\Utility\ITimeFactory;
+use OCP\Defaults;
 use OCP\IGroupManager;
 use OCP\IL10N;
 use OCP\IURLGenerator;
@@ -79,7 +83,19 @@ abstract class AirdexTestCase extends TestCase {
 	}
 
 	protected function api(): UserApi {
-		return new UserApi($this->airdex, $this->connection, $this->tokens, $this->createStub(LoggerInterface::class));
+		return new UserApi($this->airdex, $this->connection, $this->tokens);
+	}
+
+	protected function log(): LoggerInterface {
+		return $this->createStub(LoggerInterface::class);
+	}
+
+	protected function trouble(): TroubleWords {
+		return new TroubleWords($this->words());
+	}
+
+	protected function pairing(?AirdexClient $client = null): Pairing {
+		return new Pairing($client ?? $this->airdex, $this->connection, $this->keys, $this->tokens, $this->urls(), new Defaults(), $this->clock(), $this->trouble(), $this->words());
 	}
 
 	protected function user(string $id, string $name = 'Ann', bool $enabled = true): IUser {

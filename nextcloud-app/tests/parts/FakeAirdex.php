@@ -15,6 +15,8 @@ class FakeAirdex extends AirdexClient {
 	/** @var array<string, Answer> by the end of the address */
 	public array $answers = [];
 	public bool $isAway = false;
+	/** Judges what is asked, before the answers above. */
+	public ?\Closure $judge = null;
 	/** So many answers from now on get lost on their way. */
 	public int $lost = 0;
 
@@ -24,7 +26,10 @@ class FakeAirdex extends AirdexClient {
 	public function ask(string $method, string $url, ?string $token = null, ?array $json = null, array $headers = [], float $timeout = 10): Answer {
 		$this->asked[] = compact('method', 'url', 'token', 'json', 'headers');
 		if ($this->isAway || $this->lost-- > 0) {
-			throw new AirdexUnreachable('Connection refused');
+			throw new AirdexUnreachable('refused');
+		}
+		if ($this->judge !== null) {
+			return ($this->judge)(end($this->asked));
 		}
 		foreach ($this->answers as $path => $answer) {
 			if (str_ends_with(explode('?', $url)[0], $path)) {

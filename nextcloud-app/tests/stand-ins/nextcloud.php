@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Psr\Log {
 	interface LoggerInterface {
 		public function info(string|\Stringable $message, array $context = []): void;
+		public function error(string|\Stringable $message, array $context = []): void;
 	}
 }
 
@@ -298,12 +299,32 @@ namespace OCP\Collaboration\Reference {
 	}
 }
 
+namespace OCP\User\Events {
+	class UserDeletedEvent extends \OCP\EventDispatcher\Event {
+		public function __construct(
+			private \OCP\IUser $user,
+		) {
+		}
+
+		public function getUser(): \OCP\IUser {
+			return $this->user;
+		}
+	}
+}
+
 namespace OCP\BackgroundJob {
-	abstract class TimedJob {
+	interface IJobList {
+		public function scheduleAfter(string $job, int $runAfter, $argument = null): void;
+	}
+	abstract class Job {
 		public function __construct(
 			protected \OCP\AppFramework\Utility\ITimeFactory $time,
 		) {
 		}
+	}
+	abstract class QueuedJob extends Job {
+	}
+	abstract class TimedJob extends Job {
 
 		public function setInterval(int $seconds): void {
 		}

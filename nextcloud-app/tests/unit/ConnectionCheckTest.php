@@ -24,7 +24,7 @@ class ConnectionCheckTest extends AirdexTestCase {
 	}
 
 	private function check(): ConnectionCheck {
-		return new ConnectionCheck($this->airdex, $this->connection, $this->tokens, $this->urls(), $this->clock(), $this->words());
+		return new ConnectionCheck($this->airdex, $this->connection, $this->tokens, $this->urls(), $this->clock(), $this->trouble(), $this->pairing(), $this->words());
 	}
 
 	/** @return array<string, string> what is broken, by what it is about */
@@ -47,13 +47,27 @@ class ConnectionCheckTest extends AirdexTestCase {
 	public function testSaysThatNothingAnswers(): void {
 		$this->connect();
 		$this->airdex->isAway = true;
-		$this->assertStringContainsString('Nothing answers at https://airdex.example (Connection refused)', $this->broken()['address']);
+		$this->assertStringContainsString('Nothing answers at https://airdex.example. Is Airdex running', $this->broken()['address']);
 	}
 
 	public function testSaysThatSomethingElseAnswers(): void {
 		$this->connect();
 		$this->airdex->answers['/readyz'] = new Answer(200, null);
 		$this->assertStringContainsString('is not Airdex', $this->broken()['address']);
+	}
+
+	public function testSaysThatAProxyStandsBeforeAnAirdexThatIsAway(): void {
+		$this->connect();
+		$this->airdex->answers['/readyz'] = new Answer(502, null);
+		$this->assertStringContainsString('A proxy answers at https://airdex.example, but Airdex behind it does not', $this->broken()['address']);
+	}
+
+	public function testEndsAChangeOfKeysWhoseAnswerWasLost(): void {
+		$this->connect();
+		$this->keys->keepComing($this->keys->make());
+		$this->airdex->answers['/pairing/keys'] = new Answer(200, ['keys' => []]);
+		$this->assertSame([], $this->broken());
+		$this->assertNull($this->keys->coming());
 	}
 
 	public function testSaysThatItMoved(): void {

@@ -16,13 +16,13 @@ class EpisodeNewsTest extends AirdexTestCase {
 	/** @var list<INotification> */
 	private array $told = [];
 
-	private function look(bool $enabled = true): array {
+	private function look(bool $enabled = true, string ...$others): array {
 		$manager = $this->createStub(IManager::class);
 		$manager->method('createNotification')->willReturnCallback(fn () => new INotification());
 		$manager->method('notify')->willReturnCallback(function (INotification $notification): void {
 			$this->told[] = $notification;
 		});
-		$job = new TellNewEpisodes($this->clock(), new EpisodeNews($this->config), $this->api(), $this->users($this->user('ann', enabled: $enabled)), $manager);
+		$job = new TellNewEpisodes($this->clock(), new EpisodeNews($this->config), $this->api(), $this->users($this->user('ann', enabled: $enabled), ...array_map(fn ($id) => $this->user($id), $others)), $manager);
 		$this->told = [];
 		(new ReflectionMethod($job, 'run'))->invoke($job, null);
 		return array_map(fn ($notification) => $notification->said['subjectParameters']['id'], $this->told);
@@ -89,6 +89,26 @@ class EpisodeNewsTest extends AirdexTestCase {
 		$this->airdex->isAway = false;
 		$this->inbox('e2', 'e1');
 		$this->assertSame(['e2'], $this->look());
+	}
+
+	/** @dataProvider awayInItsWays */
+	public function testWhileAirdexIsAwayOneUserIsEnoughToKnowIt(?Answer $answer): void {
+		$this->connect();
+		foreach (['ann', 'bob', 'eve'] as $id) {
+			(new EpisodeNews($this->config))->setWanted($id, true);
+		}
+		$this->airdex->isAway = $answer === null;
+		$this->airdex->answers['/me/inbox'] = $answer ?? new Answer(200, []);
+		$this->look(true, 'bob', 'eve');
+		$this->assertCount(1, $this->airdex->asked);
+		$this->airdex->isAway = false;
+		$this->airdex->answers['/me/inbox'] = new Answer(404, ['title' => 'There is no such listener']);
+		$this->look(true, 'bob', 'eve');
+		$this->assertCount(4, $this->airdex->asked, 'what is about one user is no reason to stop');
+	}
+
+	public function awayInItsWays(): array {
+		return ['nobody answers' => [null], 'not ready' => [new Answer(503, null)], 'asked too much' => [new Answer(429, null)]];
 	}
 
 	public function testSaysItInWords(): void {
