@@ -10,4 +10,6 @@ export const advisoryLocks = {
   catalog: 7_315_004,
   /** One process takes events from the log to Kafka. */
   forwarder: 7_315_005,
+  /** One batch of files at a time changes the library, since albums and artists are of all libraries. */
+  library: 7_315_006,
 } as const;
