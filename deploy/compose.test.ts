@@ -15,6 +15,7 @@ type Service = {
   environment?: Record<string, unknown>;
   healthcheck?: unknown;
   restart: string;
+  user?: string;
   deploy?: { replicas: number };
   volumes?: string[];
 };
@@ -49,6 +50,19 @@ test('every command and every mounted file exists', () => {
 test('whatever is asked over the network has a health check', () => {
   const asked = ['api', 'gateway', 'media-host', 'nginx', 'postgres', 'redis'];
   expect(asked.filter((name) => services[name]?.healthcheck === undefined)).toEqual([]);
+});
+
+test("a library is where the media host looks for it, for reading only, and its keys are its writer's", () => {
+  const mounts = (name: string) => services[name]?.volumes ?? [];
+  const library = '${MUSIC_DIR:-music}:/music:ro';
+  expect([mounts('refresh-jobs').includes(library), mounts('media-host').includes(library)]).toEqual([
+    true,
+    true,
+  ]);
+  expect(mounts('media-host')).toContain('media:/data:ro');
+  expect(mounts('refresh-jobs')).toContain('media:/data');
+  // node, in the image of Airdex.
+  expect([services['media-host']?.user, services['gateway']?.user]).toEqual(['1000:1000', '1000:1000']);
 });
 
 test('holds no secret and starts with none left out', () => {

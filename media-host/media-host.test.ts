@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
-import { startNginx } from '#test-parts/start-nginx.ts';
+import { startMediaNginx } from '#test-parts/start-media-nginx.ts';
 import { startMediaHost } from './start-media-host.ts';
 
 const hash = 'ab'.padEnd(32, '0');
@@ -173,13 +173,6 @@ describe('the small media host', () => {
   );
 });
 
-describeWith(parts.nginx)('nginx as the media host', () => {
-  promises(async (dataDir) => {
-    const conf = await readFile(new URL('nginx.conf', import.meta.url), 'utf8');
-    return startNginx(conf, (own, port) =>
-      own
-        .replace('listen 8080', `listen 127.0.0.1:${String(port)}`)
-        .replaceAll('/data/artwork', join(dataDir, 'artwork')),
-    );
-  });
+describeWith(parts.nginx, parts.njs)('nginx as the media host', () => {
+  promises((dataDir) => startMediaNginx(dataDir));
 });

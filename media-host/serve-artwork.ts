@@ -2,33 +2,17 @@ import { lstat, realpath } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import send from 'send';
+import { answer } from './answer.ts';
 
 /** As nginx.conf does it, on the address exactly as it came: nothing encoded, nothing to be normalised. */
 const address = /^\/artwork\/(([0-9a-f]{2})[0-9a-f]{30}-[1-9][0-9]{0,3}\.webp)(?:\?.*)?$/;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-const everywhere = {
-  'X-Content-Type-Options': 'nosniff',
-  'Access-Control-Allow-Origin': '*',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-};
-
 /** Answers for the pictures below a folder. */
 export function serveArtwork(dataDir: string) {
   const root = join(dataDir, 'artwork');
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for (const [name, value] of Object.entries(everywhere)) response.setHeader(name, value);
     const url = request.url ?? '';
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      answer(response, 405, 'Only GET and HEAD.');
-      return;
-    }
-    if (url === '/healthz') {
-      answer(response, 200, 'ok');
-      return;
-    }
     const [, name, folder] = address.exec(url) ?? [];
     if (name === undefined || folder === undefined || !(await isPlainFile(root, folder, name))) {
       answer(response, 404, 'There is no such picture.');
@@ -62,10 +46,4 @@ async function isPlainFile(root: string, folder: string, name: string): Promise<
   } catch {
     return false;
   }
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-cache');
-  response.writeHead(status).end(`${text}\n`);
 }
