@@ -119,8 +119,10 @@ describeWith(parts.redis)('with Redis', () => {
     await api.fetch('/api/v1/radio/facets');
     const query = vi.spyOn(other.database.pool, 'query');
     expect((await other.fetch('/api/v1/radio/facets')).status).toBe(200);
-    expect(query).not.toHaveBeenCalled();
+    // Whatever looks for itself now and then does so at this moment as well.
+    const asked = query.mock.calls.map((call) => JSON.stringify(call[0]));
     query.mockRestore();
+    expect(asked.filter((text) => /\bstations\b/.test(text))).toEqual([]);
     await other.close();
   });
 });
@@ -129,11 +131,12 @@ describeWith(parts.postgres)('with Postgres', () => {
   let postgres: PostgresPart;
   let api: TestApi;
   let token: string;
+  let stoppedAt: number | undefined;
   beforeAll(async () => {
     postgres = await startDebianPostgres();
     const database = { ...(await connectDatabase(postgres.url)), url: postgres.url };
     await migrate(database);
-    api = await startTestApi({}, { database });
+    api = await startTestApi({}, { database, now: () => stoppedAt ?? Date.now() });
     token = api.tokenFor('ada');
     await insertStations(database.pool, [{ name: 'Alster' }, { name: 'Bahía' }]);
     await database.pool.query('UPDATE catalog_state SET generation = generation + 1');
@@ -185,6 +188,8 @@ describeWith(parts.postgres)('with Postgres', () => {
   });
 
   test('pages that are ready go on being answered meanwhile', async () => {
+    // Every five minutes pages are made anew, for the sake of the links in them.
+    stoppedAt = Date.now();
     expect((await api.fetch('/api/v1/radio?ready=1')).status).toBe(200);
     await postgres.stop();
     expect((await api.fetch('/api/v1/radio?ready=1')).status).toBe(200);
@@ -192,6 +197,7 @@ describeWith(parts.postgres)('with Postgres', () => {
     expect(refused.status).toBe(503);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ type: '/docs/problems#unavailable' });
+    stoppedAt = undefined;
     await postgres.start();
     await vi.waitUntil(async () => (await api.fetch('/api/v1/radio?country=XX')).status === 200, patience);
   });

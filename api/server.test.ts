@@ -248,7 +248,8 @@ describe('the rate limit', () => {
   });
 
   test('believes nobody where no proxy is configured', async () => {
-    const direct = await startTestApi({ rateLimit: { listener: 3, address: 2 } }, { database: api.database });
+    const rateLimit = { listener: 3, address: 2 };
+    const direct = await startTestApi({ rateLimit }, { database: api.database, now: () => start });
     const ask = (n: number) =>
       direct.fetch('/api/v1/radio', { headers: { 'x-forwarded-for': `192.0.2.${String(n)}` } });
     expect([(await ask(1)).status, (await ask(2)).status, (await ask(3)).status]).toEqual([200, 200, 429]);
