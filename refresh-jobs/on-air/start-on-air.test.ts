@@ -85,13 +85,15 @@ afterAll(async () => {
 
 const at = (path: string) => `http://127.0.0.1:${String(server.port)}${path}`;
 
-async function start(pace = 100): Promise<void> {
+/** Long enough that nothing but silence takes so long, also on a busy machine. */
+const patientMs = 20_000;
+async function start(pace = 100, timeoutMs = patientMs): Promise<void> {
   readers.push(
     await startOnAir({
       ...{ database, pace, broadcast: createPostgresBroadcast(database), userAgent: 'Airdex/test' },
       log: pino({ level: 'silent' }),
       listPlaylist: (text) => text.split('\n').filter((line) => line.startsWith('http')),
-      timeoutMs: 2_000,
+      timeoutMs,
     }),
   );
 }
@@ -166,7 +168,7 @@ test.each([
   ['comes after a hundred gigabytes', '/huge-interval'],
   ['is not offered', '/no-interval'],
 ])('where a title %s, the station says nothing, and is read on', async (_, path) => {
-  await start();
+  await start(100, 2_000);
   const id = await addStation([path]);
   await vi.waitFor(async () => expect((await row(id)).version).toBeGreaterThan(0), patience);
   expect(await row(id)).toMatchObject({ title: null, failure: null });
@@ -176,7 +178,7 @@ test.each([
   ['silent', '/silence'],
   ['gone', '/gone'],
 ])('a %s station is let go for a while, with the reason kept', async (_, path) => {
-  await start();
+  await start(100, 2_000);
   const id = await addStation([path]);
   await vi.waitFor(async () => expect(await row(id)).toMatchObject({ failures: 1 }), patience);
   expect(await row(id)).toMatchObject({ lease: null, failure: expect.any(String) as string });
