@@ -27,9 +27,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): CliConfig {
 
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
-/** Where others reach this Airdex, without a slash at its end: as asked, by PUBLIC_URL, or on this machine alone. */
-export function readPublicUrl(environment: NodeJS.ProcessEnv, asked?: string): string {
-  const url = asked ?? environment.PUBLIC_URL ?? `http://127.0.0.1:${environment.PORT ?? '3000'}`;
+/** Where others reach this Airdex, without a slash at its end: as asked, or by PUBLIC_URL; undefined: neither says. */
+export function readPublicUrl(environment: NodeJS.ProcessEnv, asked?: string): string | undefined {
+  const url = asked ?? environment.PUBLIC_URL;
+  if (url === undefined || url === '') return undefined;
   const parsed = address.safeParse(url);
   if (!parsed.success) throw new Error(`"${url}" is not an address such as https://airdex.example.`);
   return parsed.data;

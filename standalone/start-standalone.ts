@@ -13,6 +13,7 @@ import { startMediaHost } from '#media-host/start-media-host.ts';
 import { startRefreshJobs } from '#refresh-jobs/start-refresh-jobs.ts';
 import type { StandaloneConfig } from './config.ts';
 import { startDemoOrigin } from './demo/start-demo-origin.ts';
+import { announceAddress } from './running-address.ts';
 import { addDefaultProviders, setDemoProviders } from './own-providers.ts';
 
 export type Standalone = {
@@ -60,6 +61,8 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
     const secretKey = config.api.secretKey ?? (await ensureSecretKeyFile(dataDir));
     const api = await part('PORT', startApi({ ...config.api, mediaUrl, secretKey }, database, log));
     const { publicUrl } = config.api;
+    const address = { listensAt: api.url, publicUrl: api.context.config.publicUrl };
+    await part('address', announceAddress(dataDir, address));
     const { websub } = config;
     const broadcast = await part(
       'broadcast',

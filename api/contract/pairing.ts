@@ -62,7 +62,7 @@ export const IssuerKeys = z.object({
 export type IssuerKeys = z.infer<typeof IssuerKeys>;
 
 export const NewPairing = z.object({
-  /** What admins call it; without it, it has the name that it gives itself. */
+  /** What admins call it; without it, one that is known keeps its name, and a new one has that which it gives itself. */
   name: z.string().trim().min(1).max(200).optional(),
   /** An issuer that is known already, whose keys are to be replaced. */
   issuer: z.string().min(1).max(200).optional(),

@@ -152,6 +152,8 @@ describe('a code', () => {
       'Renamed',
     );
     expect([await me(cloud), await me(again)]).toEqual([401, 200]);
+    // The name that admins chose stays, whatever it calls itself.
+    expect((await pair(again, await newCode({ issuer: cloud.id }))).body.name).toBe('Renamed');
   });
 
   test('is made by admins alone, and for issuers that are known', async () => {

@@ -28,7 +28,8 @@ export type PairedIssuer = {
 
 /**
  * Registers an issuer by a code, which is used up by that alone. "taken": there is such an issuer already and the code
- * was not made for it, so that a code for one Nextcloud can never take the place of another one.
+ * was not made for it, so that a code for one Nextcloud can never take the place of another one. One that is known
+ * keeps the name that it has here, unless the code brings another.
  */
 export async function pairIssuer(
   database: Pick<Database, 'pool'>,
@@ -45,18 +46,23 @@ export async function pairIssuer(
     const [code] = rows;
     if (!code) return { outcome: 'no-code' };
     if (code.issuerId !== null && code.issuerId !== issuer.id) return { outcome: 'taken' };
-    const name = code.name ?? issuer.name;
-    const written = await client.query(
+    const written = await client.query<{ name: string }>(
       `INSERT INTO issuers (id, name, url, keys, allowed_origins, enabled, paired_at)
-       VALUES ($1, $2, $3, $4, $5, true, $6)
-       ON CONFLICT (id) DO UPDATE SET name = $2, url = $3, keys = $4, allowed_origins = $5, enabled = true, paired_at = $6
-         WHERE issuers.id = $7`,
-      [issuer.id, name, issuer.url, JSON.stringify(issuer.keys), issuer.allowedOrigins, now, code.issuerId],
+       VALUES ($1, COALESCE($8, $2), $3, $4, $5, true, $6)
+       ON CONFLICT (id) DO UPDATE SET name = COALESCE($8, issuers.name), url = $3, keys = $4, allowed_origins = $5,
+         enabled = true, paired_at = $6
+         WHERE issuers.id = $7
+       RETURNING name`,
+      [
+        ...[issuer.id, issuer.name, issuer.url, JSON.stringify(issuer.keys), issuer.allowedOrigins, now],
+        ...[code.issuerId, code.name],
+      ],
     );
-    if (written.rowCount !== 1) return { outcome: 'taken' };
+    const [kept] = written.rows;
+    if (!kept) return { outcome: 'taken' };
     await client.query('UPDATE pairing_codes SET used_at = $2 WHERE code_hash = $1', [codeHash, now]);
     await client.query(`NOTIFY ${issuersChanged}`);
-    return { outcome: 'paired', name };
+    return { outcome: 'paired', name: kept.name };
   });
 }
 
