@@ -3,6 +3,7 @@ import type { Opinions as OpinionList } from '../../api/contract/history.ts';
 import { createApiClient, type Request, type TokenSource } from './api/api-client.ts';
 import { isPassing } from './api/api-error.ts';
 import { type Connection, createConnection } from './api/connection.ts';
+import { createLibraryApi, type LibraryApi } from './api/library-api.ts';
 import { createPodcastApi, type PodcastApi } from './api/podcast-api.ts';
 import { createRadioApi, type RadioApi } from './api/radio-api.ts';
 import { systemClock } from './playback/clock.ts';
@@ -15,10 +16,14 @@ import { hurryOverSilence } from './playback/hurry-over-silence.ts';
 import { keepWhatPlays } from './playback/keep-what-plays.ts';
 import { loadHls } from './playback/load-hls.ts';
 import { connectMediaSession } from './playback/media-session.ts';
+import { type Leveling, levelOf } from './playback/level-loudness.ts';
+import { connectionHint, createBandwidth } from './playback/measure-bandwidth.ts';
 import { playOneAtATime } from './playback/one-at-a-time.ts';
 import type { Abilities } from './playback/playable.ts';
-import { isEpisode, type Playable } from './playback/playable-item.ts';
+import { isEpisode, isStation, isTrack, paceOf, type Playable } from './playback/playable-item.ts';
 import { isActive } from './playback/player-state.ts';
+import { bitrateOf, limitOf, type Quality, rankByQuality } from './playback/quality.ts';
+import { createReadAhead } from './playback/read-ahead.ts';
 import { createSound } from './playback/sound.ts';
 import { createOnAir, type OnAirTitles } from './on-air/create-on-air.ts';
 import { createOpinions, type Opinion, type Opinions } from './opinions/create-opinions.ts';
@@ -33,7 +38,7 @@ import { createPositions, type Positions } from './positions/create-positions.ts
 import { goWhereOthersLeftIt } from './positions/go-where-others-left-it.ts';
 import { followPlayer } from './positions/follow-player.ts';
 import { createSession, type Session } from './session/create-session.ts';
-import { createFavorites, type Favorites } from './stations/create-favorites.ts';
+import { createFavorites, type Favored, type Favorites } from './stations/create-favorites.ts';
 import { createRecent, type Recent } from './stations/create-recent.ts';
 import { stored, type Store } from './stored.ts';
 import { watchPage } from './watch-page.ts';
@@ -59,13 +64,18 @@ export type Airdex = {
   request: Request;
   api: RadioApi;
   podcastApi: PodcastApi;
+  libraryApi: LibraryApi;
   connection: Connection;
   session: Session;
   player: Player;
   queue: Queue;
   positions: Positions;
   sleepTimer: SleepTimer;
-  /** For this show from now on, and for those without a speed of their own. */
+  /** How good tracks should sound on this device. */
+  quality: Ref<Quality>;
+  /** Whether tracks are made as loud as each other. */
+  leveling: Ref<Leveling>;
+  /** For this show or book from now on, and for those without a speed of their own. */
   setRate(rate: number): void;
   abilities: Abilities;
   favorites: Favorites;
@@ -78,7 +88,7 @@ export type Airdex = {
   /** What just happened, for a line on the page that is also read aloud. */
   notice: Ref<{ text: string; at: number } | null>;
   /** A click on a heart; a guest is asked to sign in. */
-  toggleFavorite(item: Playable): void;
+  toggleFavorite(item: Favored): void;
   /** A click on a thumb, likewise. */
   rate(item: Playable, opinion: Opinion): void;
   /** Everything that Airdex and this device know of the listener. Rejects where Airdex has not done it. */
@@ -109,6 +119,7 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   });
   const api = createRadioApi(request);
   const podcastApi = createPodcastApi(request);
+  const libraryApi = createLibraryApi(request);
   const connection = createConnection({
     clock: systemClock,
     online,
@@ -140,44 +151,79 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
   const pace = createPace(home.store);
   const listener = createListener(window, home.audio.ownerDocument, systemClock);
   const loudness = stored(home.store, 'volume', { volume: 0.8, muted: false });
-  const apply = (volume: number, muted: boolean, share = 1) => {
-    home.audio.volume = volume * share;
-    home.audio.muted = muted;
-    listener.setVolume(volume * share, muted);
+  const leveling = stored<Leveling>(home.store, 'leveling', 'album');
+  const quality = stored<Quality>(home.store, 'quality', 'auto');
+  const bandwidth = createBandwidth(() => connectionHint(window.navigator));
+  let spare: HTMLAudioElement | null = null;
+  let level = 1;
+  let lastShare = 1;
+  const apply = (volume: number, muted: boolean, share = lastShare) => {
+    lastShare = share;
+    const heard = Math.min(1, volume * share * level);
+    for (const element of [home.audio, spare]) if (element) Object.assign(element, { volume: heard, muted });
+    listener.setVolume(heard, muted);
     loudness.value = { volume, muted };
   };
-  apply(loudness.value.volume, loudness.value.muted);
+  const applyAgain = () => apply(loudness.value.volume, loudness.value.muted);
+  const levelFor = (item: Playable | null) => {
+    level = item && isTrack(item) ? levelOf(item.gain, leveling.value) : 1;
+    applyAgain();
+  };
+  applyAgain();
+  const analysed = () => {
+    const element = listener.element();
+    applyAgain();
+    return element;
+  };
+  const beside = () => {
+    // In the same document, since that decides from where sound may come.
+    spare ??= home.audio.ownerDocument.body.appendChild(home.audio.ownerDocument.createElement('audio'));
+    applyAgain();
+    return spare;
+  };
+  const sound = createSound(home.audio, loadHls, analysed, beside);
+  const freshItem = (id: string): Promise<Playable> => {
+    if (id.startsWith('episode:')) return podcastApi.episode(id);
+    if (id.startsWith('track:')) {
+      const track = libraryApi.track(id, { asGuest: privateSession.on.value });
+      return privateSession.on.value ? track.then(unnamed.take) : track;
+    }
+    return privateSession.on.value ? api.station(id, { asGuest: true }).then(unnamed.take) : api.station(id);
+  };
+  const readAhead = createReadAhead({ sound, freshItem, now: () => systemClock.now() });
   const player = createPlayer({
-    sound: createSound(home.audio, loadHls, () => {
-      const element = listener.element();
-      listener.setVolume(loudness.value.volume, loudness.value.muted);
-      return element;
-    }),
+    sound,
     abilities,
     clock: systemClock,
     online,
-    freshItem(id) {
-      if (id.startsWith('episode:')) return podcastApi.episode(id);
-      return privateSession.on.value
-        ? api.station(id, { asGuest: true }).then(unnamed.take)
-        : api.station(id);
+    freshItem,
+    readAhead: readAhead.take,
+    rank: (item, streams) =>
+      isTrack(item) ? rankByQuality(item, streams, limitOf(quality.value, bandwidth.rate())) : streams,
+    onArrived(item, stream, seconds, milliseconds) {
+      if (isTrack(item)) bandwidth.arrived(stream, seconds, bitrateOf(item, stream), milliseconds);
+    },
+    onDry() {
+      const { item, stream } = player.state;
+      if (item && isTrack(item) && stream) bandwidth.ranDry(bitrateOf(item, stream));
     },
     namesListener: unnamed.nameListener,
     volume: { initial: loudness.value.volume, muted: loudness.value.muted, apply },
     onStart: (item) => {
       popOut.silence();
-      if (!isEpisode(item)) {
+      levelFor(item);
+      if (isStation(item)) {
         if (!privateSession.on.value) recent.add(item);
-      } else if (session.state.me)
+      } else if (isEpisode(item) && session.state.me)
         void goWhereOthersLeftIt(item, { player, positions, ask: (id) => podcastApi.episode(id) });
     },
-    startAt: (episode) => positions.startAt(episode),
-    rateFor: (episode) => pace.rateFor(episode.podcast.id),
+    startAt: (item) => positions.startAt(item),
+    rateFor: (item) => pace.rateFor(paceOf(item) ?? item.id),
     onProblem: (stream, problem) => plays.problem(stream, problem),
     onEnded() {
       following.ended();
       plays.ended();
-      if (!sleepTimer.episodeEnded()) queue.next();
+      if (!sleepTimer.episodeEnded()) queue.ended();
     },
   });
   const queue = createQueue(player, abilities, home.store);
@@ -188,7 +234,8 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     stop: () => player.pause(),
   });
   const stopHurrying = hurryOverSilence(player, listener);
-  const stopKeeping = keepWhatPlays(player, home.store, (episode) => positions.startAt(episode));
+  const stopKeeping = keepWhatPlays(player, home.store, (item) => positions.startAt(item));
+  const stopReadingAhead = readAhead.follow(player, queue);
 
   const channel = new window.BroadcastChannel('airdex-player');
   playOneAtATime(player, channel);
@@ -258,8 +305,12 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     ),
     watch(
       () => (player.state.item && isActive(player.state.phase) ? player.state.item : null),
-      (item) => onAir.plays(item && !isEpisode(item) ? item.id : null),
+      (item) => onAir.plays(item && isStation(item) ? item.id : null),
     ),
+    watch(leveling, () => levelFor(player.state.item)),
+    watch(quality, () => {
+      if (player.state.item && isTrack(player.state.item)) player.startAnew();
+    }),
   ];
 
   function catchUp(): void {
@@ -295,16 +346,20 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     request,
     api,
     podcastApi,
+    libraryApi,
     connection,
     session,
     player,
     queue,
     positions,
     sleepTimer,
+    quality,
+    leveling,
     setRate(rate) {
       player.setRate(rate);
       const { item } = player.state;
-      if (item && isEpisode(item)) pace.keep(item.podcast.id, player.state.rate);
+      const whose = item && paceOf(item);
+      if (whose) pace.keep(whose, player.state.rate);
     },
     abilities,
     favorites,
@@ -344,6 +399,8 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
       following.stop();
       stopHurrying();
       stopKeeping();
+      stopReadingAhead();
+      spare?.remove();
       sleepTimer.clear();
       popOut.close();
       listener.close();

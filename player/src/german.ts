@@ -1,4 +1,5 @@
 import { historyInGerman } from './history/german.ts';
+import { libraryInGerman } from './library/german.ts';
 import type { Translations } from './l10n.ts';
 import { opinionsInGerman } from './opinions/german.ts';
 import { playbackInGerman } from './playback/german.ts';
@@ -8,6 +9,7 @@ import { showsInGerman } from './shows/german.ts';
 /** The words of the player; those of shows and of the admin screens are beside them. */
 export const inGerman: Translations = {
   ...historyInGerman,
+  ...libraryInGerman,
   ...opinionsInGerman,
   ...playbackInGerman,
   ...settingsInGerman,
@@ -23,6 +25,7 @@ export const inGerman: Translations = {
     'Airdex nimmt dieses Token nicht an. Vielleicht ist es abgeschnitten oder abgelaufen.',
   'Airdex does not answer, so there is nothing to discover right now.':
     'Airdex antwortet nicht, darum gibt es gerade nichts zu entdecken.',
+  'Airdex does not know who you are at the moment.': 'Airdex weiß gerade nicht, wer du bist.',
   'Airdex does not answer.': 'Airdex antwortet nicht.',
   'Airdex does not answer. What is on this page still plays.':
     'Airdex antwortet nicht. Was auf dieser Seite steht, lässt sich weiter hören.',

@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue';
 import type { Airdex } from '../airdex.ts';
-import { isEpisode } from '../playback/playable-item.ts';
+import { keepsItsPlace } from '../playback/playable-item.ts';
 
 /** Single keys, so they stay out of the way of fields, menus and dialogs. */
 export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): void; help(): void }): void {
@@ -20,7 +20,7 @@ export function useKeyboard(window: Window, airdex: Airdex, shell: { search(): v
 
   function actions(rightToLeft: boolean): Record<string, () => void> {
     const { item, rate, volume } = player.state;
-    const long = item !== null && isEpisode(item) && !item.live;
+    const long = item !== null && keepsItsPlace(item);
     const back = () => player.skip(-15_000);
     const forward = () => player.skip(30_000);
     const [backwards, onwards] = long ? [back, forward] : [queue.previous, queue.next];

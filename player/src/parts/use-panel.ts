@@ -1,6 +1,6 @@
 import { inject, type InjectionKey, provide, ref, type Ref } from 'vue';
 
-export type PanelName = 'queue' | 'episode';
+export type PanelName = 'queue' | 'episode' | 'track';
 type Panel = { open: Ref<PanelName | null>; toggle(name: PanelName): void };
 const key: InjectionKey<Panel> = Symbol('panel');
 

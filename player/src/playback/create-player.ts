@@ -1,4 +1,5 @@
 import { reactive, readonly } from 'vue';
+import type { Track } from '../../../api/contract/library.ts';
 import type { Episode } from '../../../api/contract/podcast.ts';
 import type { Stream } from '../../../api/contract/station.ts';
 import { createRenewal } from './create-renewal.ts';
@@ -6,7 +7,7 @@ import { createTimers } from './create-timers.ts';
 import { createVolume } from './create-volume.ts';
 import { rewindAfter } from './rewind-after.ts';
 import { obstacleOfItem, streamsToTry } from './playable.ts';
-import { isEpisode, type Playable } from './playable-item.ts';
+import { isFile, isStation, keepsItsPlace, type Playable } from './playable-item.ts';
 import { type Failure, initialState, isActive } from './player-state.ts';
 import type { PlayerParts } from './player-parts.ts';
 import { hasSigned, isStale } from './signed-streams.ts';
@@ -48,29 +49,31 @@ export function createPlayer(parts: PlayerParts) {
   let lastWatch = 0;
 
   /** Takes it up without a sound: the bar shows it, and going on begins there. */
-  function prepare(item: Playable, positionMs?: number): void {
+  function prepare(given: Playable, positionMs?: number): void {
     session += 1;
     neverAny();
     heldAt = null;
-    const episode = isEpisode(item) ? item : null;
+    const item = parts.readAhead?.(given) ?? given;
+    const file = isStation(item) ? null : item;
+    const kept = file && keepsItsPlace(file) ? file : null;
     // Who watches never sees the place of one item with the name of another.
     Object.assign(state, { item: null, phase: 'paused' });
     Object.assign(state, {
       ...{ stream: null, failure: null, tried: 0, retryAt: null, elsewhere: false },
-      positionMs: episode ? (positionMs ?? parts.startAt?.(episode) ?? 0) : 0,
-      durationMs: episode?.durationMs ?? null,
-      rate: episode ? (parts.rateFor?.(episode) ?? 1) : 1,
+      positionMs: file ? (positionMs ?? (kept && parts.startAt?.(kept)) ?? 0) : 0,
+      durationMs: file?.durationMs ?? null,
+      rate: (kept && parts.rateFor?.(kept)) ?? 1,
       item,
     });
     if (state.skipSilence === 'refused') state.skipSilence = 'on';
   }
 
-  function play(item: Playable, positionMs?: number): void {
-    prepare(item, positionMs);
+  function play(given: Playable, positionMs?: number): void {
+    prepare(given, positionMs);
     wasHeard = false;
     retries = 0;
     renewal.wasRead();
-    parts.onStart?.(item);
+    parts.onStart?.(state.item ?? given);
     startRound();
   }
 
@@ -94,9 +97,14 @@ export function createPlayer(parts: PlayerParts) {
   function tryAll(): void {
     const item = state.item;
     if (!item) return;
-    queue = streamsToTry(item.streams, abilities);
+    queue = ranked(item);
     if (queue.length === 0) return fail(obstacleOfItem(item, abilities) ?? 'no-streams');
     tryNext();
+  }
+
+  function ranked(item: Playable): Stream[] {
+    const streams = streamsToTry(item.streams, abilities);
+    return parts.rank?.(item, streams) ?? streams;
   }
 
   function tryNext(): void {
@@ -105,19 +113,31 @@ export function createPlayer(parts: PlayerParts) {
     state.stream = stream;
     state.phase = 'connecting';
     lastPosition = 0;
+    const askedAt = clock.now();
+    const { item } = state;
     later('connect', connectTimeout, () => streamFailed('silent'));
     sound.start(
       stream,
       {
         ...{ playing, waiting, pausedByOthers, failed: streamFailed, moved },
         notAnalysable: () => (state.skipSilence = 'refused'),
+        arrived: (seconds) => {
+          if (item) parts.onArrived?.(item, stream, seconds, clock.now() - askedAt);
+        },
       },
-      file() ? { at: state.positionMs / 1_000, rate: state.rate, analyse: state.skipSilence === 'on' } : {},
+      file()
+        ? { at: state.positionMs / 1_000, rate: state.rate, analyse: speaks() && state.skipSilence === 'on' }
+        : {},
     );
   }
 
-  function file(): Episode | null {
-    return state.item && isEpisode(state.item) && !state.item.live ? state.item : null;
+  function file(): Episode | Track | null {
+    return state.item && isFile(state.item) ? state.item : null;
+  }
+
+  /** Its pace is the listener's; music has its own. */
+  function speaks(): boolean {
+    return state.item !== null && keepsItsPlace(state.item);
   }
 
   function outOfStreams(): void {
@@ -153,8 +173,8 @@ export function createPlayer(parts: PlayerParts) {
     never('connect');
     never('watch');
     if (reason === 'not-allowed') return fail('not-allowed');
-    const episode = reason === 'ended' && file();
-    if (episode) return ended(episode);
+    const heardOut = reason === 'ended' && file();
+    if (heardOut) return ended(heardOut);
     tellProblem(reason === 'error' ? sound.problem() : 'network');
     interrupted();
   }
@@ -196,13 +216,13 @@ export function createPlayer(parts: PlayerParts) {
     if (Math.abs(position - state.positionMs) >= showEvery) state.positionMs = position;
   }
 
-  function ended(episode: Episode): void {
+  function ended(item: Episode | Track): void {
     neverAny();
     sound.stop();
     heldAt = null;
     state.phase = 'paused';
     state.positionMs = state.durationMs ?? state.positionMs;
-    parts.onEnded?.(episode);
+    parts.onEnded?.(item);
   }
 
   function seek(milliseconds: number): void {
@@ -214,7 +234,9 @@ export function createPlayer(parts: PlayerParts) {
   }
 
   function waiting(): void {
-    if (state.phase === 'playing') state.phase = 'buffering';
+    if (state.phase !== 'playing') return;
+    state.phase = 'buffering';
+    parts.onDry?.();
   }
 
   function pausedByOthers(): void {
@@ -280,7 +302,7 @@ export function createPlayer(parts: PlayerParts) {
   }
 
   function setRate(rate: number): void {
-    if (!file()) return;
+    if (!speaks()) return;
     state.rate = Math.round(Math.min(3, Math.max(0.5, rate)) * 100) / 100;
     sound.setRate(state.rate);
   }
@@ -288,6 +310,11 @@ export function createPlayer(parts: PlayerParts) {
   /** What plays is asked for anew, since a page may look only into what was loaded for that. */
   function setSkipSilence(on: boolean): void {
     state.skipSilence = on ? 'on' : 'off';
+    if (speaks()) startAnew();
+  }
+
+  /** Another stream, or another element, goes on at the same place. */
+  function startAnew(): void {
     if (!file()) return;
     if (isActive(state.phase)) {
       moved();
@@ -309,6 +336,10 @@ export function createPlayer(parts: PlayerParts) {
     skip: (milliseconds: number) => seek(state.positionMs + milliseconds),
     setRate,
     setSkipSilence,
+    /** What is asked for has changed, such as how good it should sound. */
+    startAnew,
+    /** The stream with which an item would begin, if it can be said now. */
+    firstStreamOf: (item: Playable): Stream | null => ranked(item)[0] ?? null,
     /** Faster than asked for while nobody speaks. */
     hurry: (hurried: boolean) => sound.setRate(hurried ? Math.max(3, state.rate) : state.rate),
     /** Milliseconds of sound in this connection: it stands still whenever nothing is heard. */

@@ -1,5 +1,6 @@
 import { watch } from 'vue';
 import type { Player } from './create-player.ts';
+import { keepsItsPlace } from './playable-item.ts';
 
 type Listener = { listen(silent: (isSilent: boolean) => void): void; stop(): void };
 
@@ -7,7 +8,12 @@ type Listener = { listen(silent: (isSilent: boolean) => void): void; stop(): voi
 export function hurryOverSilence(player: Player, listener: Listener): () => void {
   const { state } = player;
   return watch(
-    () => state.skipSilence === 'on' && state.phase === 'playing' && state.durationMs !== null,
+    () =>
+      state.skipSilence === 'on' &&
+      state.phase === 'playing' &&
+      state.durationMs !== null &&
+      state.item !== null &&
+      keepsItsPlace(state.item),
     (listening) => {
       if (listening) return listener.listen((isSilent) => player.hurry(isSilent));
       listener.stop();

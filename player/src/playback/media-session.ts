@@ -1,7 +1,7 @@
 import { watch } from 'vue';
 import type { OnAir } from '../../../api/contract/now-playing.ts';
 import type { Player } from './create-player.ts';
-import { coverOf, isEpisode, type Playable, titleOf } from './playable-item.ts';
+import { bylineOf, coverOf, isStation, isTrack, type Playable, titleOf } from './playable-item.ts';
 import { isActive } from './player-state.ts';
 
 export type Controls = { next(): void; previous(): void };
@@ -66,7 +66,10 @@ export function connectMediaSession(
 
 /** Of a station what it plays right now, where that is known. */
 function words(item: Playable, onAir: OnAir | null): { title: string; artist: string; album?: string } {
-  if (isEpisode(item)) return { title: titleOf(item), artist: item.podcast.title };
+  if (!isStation(item)) {
+    const album = isTrack(item) ? item.album?.title : undefined;
+    return { title: titleOf(item), artist: bylineOf(item), ...(album === undefined ? {} : { album }) };
+  }
   if (!onAir?.title) return { title: item.name, artist: item.tags.slice(0, 3).join(', ') };
   return onAir.song && onAir.artist
     ? { title: onAir.song, artist: onAir.artist, album: item.name }

@@ -22,6 +22,15 @@ const mimeTypes: Record<string, string> = {
   vorbis: 'audio/ogg; codecs="vorbis"',
   opus: 'audio/ogg; codecs="opus"',
   flac: 'audio/flac',
+  alac: 'audio/mp4; codecs="alac"',
+  pcm: 'audio/wav',
+  wav: 'audio/wav',
+  aiff: 'audio/aiff',
+  ape: 'audio/x-ape',
+  wavpack: 'audio/x-wavpack',
+  musepack: 'audio/x-musepack',
+  dsd: 'audio/x-dsd',
+  wma: 'audio/x-ms-wma',
 };
 
 export const hlsType = 'application/vnd.apple.mpegurl';

@@ -1,3 +1,4 @@
+import type { Track } from '../../../api/contract/library.ts';
 import type { Episode } from '../../../api/contract/podcast.ts';
 import type { Stream } from '../../../api/contract/station.ts';
 import type { Clock } from './clock.ts';
@@ -18,11 +19,19 @@ export type PlayerParts = {
   namesListener?(item: Playable): boolean;
   volume: { initial: number; muted: boolean; apply(volume: number, muted: boolean): void };
   onStart?(item: Playable): void;
-  /** Where an episode was left, and how fast it is heard. */
-  startAt?(episode: Episode): number;
-  rateFor?(episode: Episode): number;
+  /** The same item, read a moment ago while another one played. */
+  readAhead?(item: Playable): Playable | null;
+  /** The streams that can sound, in the order in which to try them. */
+  rank?(item: Playable, streams: Stream[]): Stream[];
+  /** Where an episode or a book was left, and how fast it is heard. */
+  startAt?(item: Episode | Track): number;
+  rateFor?(item: Episode | Track): number;
+  /** So many seconds of sound are there, so many milliseconds after they were asked for. */
+  onArrived?(item: Playable, stream: Stream, seconds: number, milliseconds: number): void;
+  /** What was heard has run dry. */
+  onDry?(): void;
   /** A stream did not sound, or does not any more; another one is tried if there is one. */
   onProblem?(stream: Stream, problem: StreamProblem): void;
-  /** An episode was heard to its end. */
-  onEnded?(episode: Episode): void;
+  /** It was heard to its end. */
+  onEnded?(item: Episode | Track): void;
 };

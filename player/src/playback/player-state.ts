@@ -21,10 +21,10 @@ export type PlayerState = {
   retryAt: number | null;
   /** Another tab has taken over. */
   elsewhere: boolean;
-  /** Of an episode; 0 and null for what is live. */
+  /** Of an episode or a track; 0 and null for what is live. */
   positionMs: number;
   durationMs: number | null;
-  /** As the listener has set it for an episode; what is live has its own pace. */
+  /** As the listener has set it for what is spoken; music and what is live have their own pace. */
   rate: number;
   /** Silence is left out where it can be; refused: this publisher's server does not allow it. */
   skipSilence: 'off' | 'on' | 'refused';

@@ -1,9 +1,14 @@
 import { n, t } from '../l10n.ts';
 import type { Obstacle } from './playable.ts';
-import { isEpisode } from './playable-item.ts';
+import { isEpisode, isTrack, type Playable } from './playable-item.ts';
 import type { PlayerState } from './player-state.ts';
 
-export function sayObstacle(obstacle: Obstacle): string {
+export function sayObstacle(obstacle: Obstacle, item?: Playable): string {
+  if (obstacle === 'codec' && item && isTrack(item) && item.codec) {
+    return t('Your browser cannot play {codec}. An admin can let Airdex make a version that it can.', {
+      codec: item.codec.toUpperCase(),
+    });
+  }
   return obstacle === 'insecure'
     ? t('Plays over plain http only, which a browser refuses on this secure page.')
     : t('Your browser cannot play this format.');
@@ -36,10 +41,13 @@ export function sayPlayFailure(state: Readonly<PlayerState>): string {
   if (missing && state.item && isEpisode(state.item)) {
     return t('The server of the publisher does not give the file. Your place is kept; try again later.');
   }
+  if (missing && state.item && isTrack(state.item)) {
+    return t('The file does not come. Its disk or its server may be off; an admin can see more.');
+  }
   switch (state.failure) {
     case 'insecure':
     case 'codec':
-      return `${sayObstacle(state.failure)} ${t('Its link can be opened in another player.')}`;
+      return `${sayObstacle(state.failure, state.item ?? undefined)} ${t('Its link can be opened in another player.')}`;
     case 'not-allowed':
       return t('Your browser wants one more click before it lets sound out.');
     case 'no-streams':

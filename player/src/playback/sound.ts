@@ -17,6 +17,8 @@ export type AudioLike = Pick<
   | 'crossOrigin'
   | 'ended'
   | 'error'
+  | 'buffered'
+  | 'preload'
   | 'play'
   | 'pause'
   | 'load'
@@ -36,6 +38,8 @@ export type SoundEvents = {
   moved?(): void;
   /** The server does not let pages look into its sound, so it plays without that. */
   notAnalysable?(): void;
+  /** So many seconds beyond the place where it is are loaded. */
+  arrived?(seconds: number): void;
 };
 export type StartOptions = {
   /** Where to begin, in seconds. */
@@ -54,13 +58,46 @@ export type HlsLoader = (audio: AudioLike, url: string, onFatal: () => void) => 
  * One stream on one audio element. `start` calls play() before it returns, inside the click that asked for it:
  * browsers refuse sound that comes later. What an earlier stream still says is not passed on.
  */
-export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () => AudioLike) {
+export function createSound(
+  plain: AudioLike,
+  loadHls: HlsLoader,
+  analysed?: () => AudioLike,
+  /** A second element, on which the next file is loaded while the first one sounds. */
+  spare?: () => AudioLike,
+) {
   let audio = plain;
+  let ahead: { audio: AudioLike; url: string } | null = null;
   let connection = 0;
   /** Where to go as soon as the element knows what it plays. */
   let wanted: number | null = null;
   let stopListening: (() => void) | undefined;
   let hls: Hls | undefined;
+
+  /** Loads the beginning of a file, so that it follows without a gap; how much of it is the browser's choice. */
+  function prepare(stream: Stream, how: 'metadata' | 'auto'): void {
+    if (!spare || stream.protocol !== 'file') return;
+    if (ahead?.url !== stream.url) {
+      forgetAhead();
+      ahead = { audio: audio === plain ? spare() : plain, url: stream.url };
+      ahead.audio.preload = how;
+      ahead.audio.src = stream.url;
+    }
+    ahead.audio.preload = how;
+  }
+
+  function forgetAhead(): void {
+    ahead?.audio.removeAttribute('src');
+    ahead?.audio.load();
+    ahead = null;
+  }
+
+  /** The element on which this stream waits already. */
+  function takeAhead(url: string): AudioLike | null {
+    const waiting = ahead?.url === url && ahead.audio.error === null ? ahead.audio : null;
+    if (waiting) ahead = null;
+    else forgetAhead();
+    return waiting;
+  }
 
   function stop(): void {
     connection += 1;
@@ -77,20 +114,31 @@ export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () 
   function start(stream: Stream, events: SoundEvents, options: StartOptions = {}): void {
     stop();
     const analyse = Boolean(options.analyse && analysed && stream.protocol !== 'hls');
-    audio = analyse && analysed ? analysed() : plain;
+    const waiting = analyse ? null : takeAhead(stream.url);
+    audio = analyse && analysed ? analysed() : (waiting ?? plain);
     wanted = options.at ? options.at : null;
     setRate(options.rate ?? 1);
     const mine = connection;
     const current = () => mine === connection;
     const fail = (reason: SoundFailure) => {
       if (!current()) return;
-      if (analyse && reason === 'error' && audio.readyState === 0) {
+      // Some browsers let only that element sound which a click has started.
+      if (waiting && audio !== plain && reason === 'not-allowed') start(stream, events, options);
+      else if (analyse && reason === 'error' && audio.readyState === 0) {
         events.notAnalysable?.();
         start(stream, events, { ...options, at: wanted ?? 0, analyse: false });
       } else events.failed(reason);
     };
     listen(events, fail);
     const play = () => playNow(fail);
+    if (waiting) {
+      if (wanted !== null && audio.readyState > 0) {
+        audio.currentTime = wanted;
+        wanted = null;
+      }
+      play();
+      return;
+    }
     if (stream.protocol !== 'hls' || audio.canPlayType(hlsType) !== '') {
       audio.src = stream.url;
       play();
@@ -149,6 +197,7 @@ export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () 
       ],
       ['timeupdate', () => events.moved?.()],
       ['durationchange', () => events.moved?.()],
+      ['progress', () => events.arrived?.(secondsAhead(audio))],
     ];
     const heard = audio;
     for (const [name, handler] of handlers) heard.addEventListener(name, handler);
@@ -160,6 +209,8 @@ export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () 
   return {
     start,
     stop,
+    prepare,
+    forgetAhead,
     seek,
     setRate,
     /** Silent, but with the connection and what was loaded. */
@@ -177,3 +228,12 @@ export function createSound(plain: AudioLike, loadHls: HlsLoader, analysed?: () 
   };
 }
 export type Sound = ReturnType<typeof createSound>;
+
+function secondsAhead({ buffered, currentTime }: AudioLike): number {
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= currentTime + 0.5 && buffered.end(index) > currentTime) {
+      return buffered.end(index) - currentTime;
+    }
+  }
+  return 0;
+}

@@ -3,7 +3,7 @@ import type { PlayEvent } from '../../../events/play-event.ts';
 import type { Stream } from '../../../api/contract/station.ts';
 import type { Clock } from '../playback/clock.ts';
 import type { Player } from '../playback/create-player.ts';
-import { isEpisode, type Playable } from '../playback/playable-item.ts';
+import { isFile, type Playable } from '../playback/playable-item.ts';
 import type { StreamProblem } from '../playback/stream-problem.ts';
 import { heardBetween, type Moment } from './measure-listening.ts';
 import { nameStream } from './name-stream.ts';
@@ -75,7 +75,7 @@ export function createPlayReporter(parts: ReporterParts) {
     before = state.phase === 'playing' ? now : null;
     if (!play) return;
     const { item } = play;
-    if (!isEpisode(item) || item.live) play.positionMs = now.at - (play.soundedAt ?? now.at);
+    if (!isFile(item)) play.positionMs = now.at - (play.soundedAt ?? now.at);
     else if (state.item?.id === item.id) play.positionMs = state.positionMs;
     if (since) hear(play, heardBetween(since, now, since.rate));
   }

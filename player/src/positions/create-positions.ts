@@ -6,6 +6,8 @@ import { stored, type Store } from '../stored.ts';
 
 /** `at` is when it was left there, `kept` whether the API knows. */
 type Place = { positionMs: number; durationMs: number | null; completed: boolean; at: number; kept: boolean };
+/** An episode brings the place that Airdex knows; a book has only the one that this device keeps. */
+type Placed = Pick<Episode, 'id'> & { position?: Episode['position'] };
 export type SentPosition = PositionChange & { urn: string };
 
 /** As many as a device remembers, and as the API takes at once. */
@@ -25,24 +27,24 @@ export type PositionParts = {
   sendAll(positions: SentPosition[]): Promise<unknown>;
 };
 
-/** Where every episode was left: on this device at once, at Airdex soon after. The latest word counts. */
+/** Where every episode and every book was left: on this device at once, at Airdex soon after. The latest word counts. */
 export function createPositions(parts: PositionParts) {
   const { clock } = parts;
   const places = stored<Record<string, Place>>(parts.store, 'positions', {});
   let lastSentAt = 0;
 
   /** The newer of what this device and what Airdex knows. */
-  function of(episode: Pick<Episode, 'id' | 'position'>): Episode['position'] {
-    const here = places.value[episode.id];
-    const there = episode.position;
+  function of(item: Placed): Episode['position'] {
+    const here = places.value[item.id];
+    const there = item.position ?? null;
     if (!here || (there && Date.parse(there.updatedAt) >= here.at)) return there;
     const { positionMs, completed, at } = here;
     return { positionMs, completed, updatedAt: new Date(at).toISOString() };
   }
 
   /** Where to begin: what was heard to its end begins anew, what was left long ago a little earlier. */
-  function startAt(episode: Pick<Episode, 'id' | 'position'>): number {
-    const position = of(episode);
+  function startAt(item: Placed): number {
+    const position = of(item);
     if (!position || position.completed) return 0;
     const away = Math.max(0, clock.now() - Date.parse(position.updatedAt));
     return Math.max(0, position.positionMs - rewindAfter(away));

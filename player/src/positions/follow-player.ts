@@ -1,7 +1,7 @@
 import { watch } from 'vue';
 import type { Clock } from '../playback/clock.ts';
 import type { Player } from '../playback/create-player.ts';
-import { isEpisode, type Playable } from '../playback/playable-item.ts';
+import { keepsItsPlace, type Playable } from '../playback/playable-item.ts';
 import { isActive } from '../playback/player-state.ts';
 import type { Positions } from './create-positions.ts';
 import { isCompleted } from './is-completed.ts';
@@ -18,7 +18,7 @@ export function followPlayer(player: Player, positions: Positions, clock: Clock)
   let savedAt = 0;
 
   function save(when: 'later' | 'now' | 'leaving', completed = false): void {
-    if (!last || !isEpisode(last.item) || last.item.live) return;
+    if (!last || !keepsItsPlace(last.item)) return;
     const { item, positionMs, durationMs } = last;
     savedAt = clock.now();
     const done = completed || isCompleted(positionMs, durationMs);

@@ -1,7 +1,14 @@
 import { computed, reactive } from 'vue';
+import type { Album, Artist } from '../../../api/contract/library.ts';
 import type { Favorite } from '../../../api/contract/me.ts';
 import type { RadioApi } from '../api/radio-api.ts';
-import { type Playable, titleOf } from '../playback/playable-item.ts';
+import type { Playable } from '../playback/playable-item.ts';
+
+/** What can be a favorite: what plays, and the albums and artists of tracks. */
+export type Favored = Playable | Album | Artist;
+export function nameOf(item: Favored): string {
+  return 'name' in item ? item.name : item.title;
+}
 
 /** A heart fills at once and empties again when the API refuses. */
 export function createFavorites(api: RadioApi, onFailure: (error: unknown) => void) {
@@ -30,11 +37,11 @@ export function createFavorites(api: RadioApi, onFailure: (error: unknown) => vo
   }
 
   const known = computed(() => new Set(state.items.map(({ urn }) => urn)));
-  function isFavorite(item: Pick<Playable, 'id' | 'favorite'>): boolean {
+  function isFavorite(item: Pick<Favored, 'id' | 'favorite'>): boolean {
     return state.changed[item.id] ?? (state.loaded ? known.value.has(item.id) : item.favorite);
   }
 
-  async function toggle(item: Playable): Promise<void> {
+  async function toggle(item: Favored): Promise<void> {
     const before = state.items;
     const favorite = !isFavorite(item);
     state.changed[item.id] = favorite;
@@ -52,6 +59,8 @@ export function createFavorites(api: RadioApi, onFailure: (error: unknown) => vo
 }
 export type Favorites = ReturnType<typeof createFavorites>;
 
-function asFavorite(item: Playable): Favorite {
-  return { urn: item.id, title: titleOf(item), addedAt: new Date().toISOString(), item };
+function asFavorite(item: Favored): Favorite {
+  const favorite = { urn: item.id, title: nameOf(item), addedAt: new Date().toISOString(), item };
+  // Until the contract of favorites names tracks, albums and artists as well.
+  return favorite as Favorite;
 }

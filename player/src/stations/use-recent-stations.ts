@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import type { Station } from '../../../api/contract/station.ts';
 import { useAirdex } from '../airdex.ts';
 import { useHistoryApi } from '../history/use-history-api.ts';
-import { isEpisode } from '../playback/playable-item.ts';
+import { isStation } from '../playback/playable-item.ts';
 import { useAnswer } from '../stats/use-answer.ts';
 
 const most = 12;
@@ -18,7 +18,7 @@ export function useRecentStations() {
     async (signal) => {
       if (who() === '') return [];
       const page = await history.history({ kind: 'station' }, { limit: looked }, signal);
-      return page.items.flatMap(({ details }) => (details && !isEpisode(details) ? [details] : []));
+      return page.items.flatMap(({ details }) => (details && isStation(details) ? [details] : []));
     },
     who,
     connection,

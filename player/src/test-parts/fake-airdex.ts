@@ -5,10 +5,11 @@ import type { Station, StationFacets, StationPage } from '../../../api/contract/
 import type { Airdex } from '../airdex.ts';
 import { createConnection } from '../api/connection.ts';
 import type { Request } from '../api/api-client.ts';
+import { createLibraryApi } from '../api/library-api.ts';
 import { createPodcastApi } from '../api/podcast-api.ts';
 import type { RadioApi } from '../api/radio-api.ts';
 import { createPlayer } from '../playback/create-player.ts';
-import { isEpisode } from '../playback/playable-item.ts';
+import { isStation } from '../playback/playable-item.ts';
 import { createQueue } from '../playback/create-queue.ts';
 import { createSleepTimer } from '../playback/create-sleep-timer.ts';
 import { createSound } from '../playback/sound.ts';
@@ -51,6 +52,7 @@ export function createFakeAirdex(
   const api = fakeApi(given.api);
   const request = given.request ?? (() => Promise.reject(new Error('nothing is asked here')));
   const podcastApi = createPodcastApi(request);
+  const libraryApi = createLibraryApi(request);
   const audio = new FakeAudio();
   const clock = createFakeClock(Date.now());
   const abilities = {
@@ -71,10 +73,13 @@ export function createFakeAirdex(
     abilities,
     clock,
     online: () => true,
-    freshItem: (id) => (id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id)),
+    freshItem(id) {
+      if (id.startsWith('track:')) return libraryApi.track(id);
+      return id.startsWith('episode:') ? podcastApi.episode(id) : api.station(id);
+    },
     volume: { initial: 0.5, muted: false, apply: () => undefined },
     onStart: (item) => {
-      if (!isEpisode(item)) recent.add(item);
+      if (isStation(item)) recent.add(item);
     },
   });
   const connection = createConnection({ clock, online: () => true, ping: () => Promise.resolve() });
@@ -99,6 +104,7 @@ export function createFakeAirdex(
     request,
     api,
     podcastApi,
+    libraryApi,
     connection,
     session,
     player,
@@ -106,6 +112,8 @@ export function createFakeAirdex(
     positions,
     sleepTimer: createSleepTimer({ clock, loudness: () => undefined, stop: () => player.pause() }),
     setRate: (rate) => player.setRate(rate),
+    quality: ref('auto'),
+    leveling: ref('album'),
     abilities,
     favorites: createFavorites(api, () => undefined),
     opinions,

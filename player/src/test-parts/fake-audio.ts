@@ -13,6 +13,8 @@ export class FakeAudio extends EventTarget {
   defaultPlaybackRate = 1;
   preservesPitch = true;
   crossOrigin: string | null = null;
+  preload = '';
+  buffered = { length: 0, start: () => 0, end: () => 0 };
   /** Every address that was given to it, in order. */
   asked: string[] = [];
   loads = 0;
