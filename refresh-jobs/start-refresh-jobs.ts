@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Broadcast } from '#broadcast/broadcast.ts';
@@ -10,10 +10,13 @@ import { createSealer } from '#db/seal.ts';
 import { checkRequested, claimCheck, finishCheck } from '#db/stores/provider-checks.ts';
 import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#db/stores/runs.ts';
 import { startArtwork } from './artwork/start-artwork.ts';
+import { readLibraryPicture } from './library/read-library-picture.ts';
+import { startTagReader } from './library/tags/tag-reader.ts';
 import { startFeedLoop } from './feeds/start-feed-loop.ts';
 import { startEpisodeDocuments } from './episode-documents/start-episode-documents.ts';
 import { startImports } from './imports/start-imports.ts';
 import { startOnAir } from './on-air/start-on-air.ts';
+import { startMediaKeys } from './media-keys/start-media-keys.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
 import { limitPerHost } from './polite-fetch/limit-per-host.ts';
 import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
@@ -29,6 +32,8 @@ import { startWebsub } from './websub/start-websub.ts';
 /** Runs at once in one worker: they wait for the network most of the time. */
 const runsAtOnce = 4;
 const checksAtOnce = 4;
+/** One is left for everything else. */
+const tagThreads = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 export type RefreshJobsOptions = {
   database: Database;
@@ -56,6 +61,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       log.warn({ err: error }, 'readers could not be told that shows changed; it is said again');
     },
   });
+  const tagReader = startTagReader({ threads: tagThreads });
   const context: RefreshContext = {
     database,
     worker: `${hostname()} ${randomUUID()}`,
@@ -139,7 +145,11 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     ...{ database, log, userAgent, listPlaylist: listPlaylistUrls },
     broadcast: options.broadcast,
   });
-  const artwork = startArtwork({ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor });
+  const mediaKeys = await startMediaKeys({ database, log, dataDir: options.dataDir });
+  const artwork = startArtwork({
+    ...{ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor },
+    readFromLibrary: (url, signal) => readLibraryPicture({ ...context, reader: tagReader }, url, signal),
+  });
   const feeds = await startFeedLoop(context);
   const imports = await startImports(context);
   const documents = await startEpisodeDocuments(context);
@@ -153,6 +163,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       await Promise.all([
         probe.close(),
         onAir.close(),
+        mediaKeys.close(),
         artwork.close(),
         feeds.close(),
         imports.close(),
@@ -161,6 +172,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
         ...listeners.map((listener) => listener.close()),
       ]);
       await Promise.all([refresh.end(), check.end()]);
+      await tagReader.close();
       await generation.close();
       await Promise.all(Array.from(fetches.values(), (fetch) => fetch.close()));
     },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from '#db/database.ts';
+import { linkKeysChanged } from './signing-keys.ts';
 
 export type Listener = {
   id: string;
@@ -45,6 +46,7 @@ export async function revokeLinks(db: Queryable, listenerId: string, at: Date): 
     listenerId,
     at,
   ]);
+  await db.query('SELECT pg_notify($1, $2)', [linkKeysChanged, '']);
   return rowCount === 1;
 }
 

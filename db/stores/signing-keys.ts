@@ -10,6 +10,9 @@ export type KeyPurpose = 'links' | 'tokens' | 'hooks';
 
 export type SigningKey = { kid: string; purpose: KeyPurpose; secret: Buffer; createdAt: Date };
 
+/** NOTIFY: what links are verified by is another than before. */
+export const linkKeysChanged = 'link_keys_changed';
+
 const columns = 'kid, purpose, secret, created_at AS "createdAt"';
 
 /** Newest first: sign with the first, verify with all. */
@@ -28,6 +31,7 @@ export async function createKey(db: Queryable, purpose: KeyPurpose): Promise<Sig
     `INSERT INTO signing_keys (kid, purpose, secret) VALUES ($1, $2, $3) RETURNING ${columns}`,
     [randomBytes(6).toString('hex'), purpose, randomBytes(32)],
   );
+  await db.query('SELECT pg_notify($1, $2)', [linkKeysChanged, '']);
   return only(rows);
 }
 
@@ -51,6 +55,7 @@ export async function revokeKey(db: Queryable, kid: string): Promise<boolean> {
     'UPDATE signing_keys SET revoked_at = now() WHERE kid = $1 AND revoked_at IS NULL',
     [kid],
   );
+  await db.query('SELECT pg_notify($1, $2)', [linkKeysChanged, '']);
   return rowCount === 1;
 }
 
