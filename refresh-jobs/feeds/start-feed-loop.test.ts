@@ -97,6 +97,28 @@ test('a push has the feed read in a moment, and so does whoever asks in the midd
   await waitFor(() => expect(origin.asked).toHaveLength(3));
 });
 
+test('a push that finds the database away is not forgotten, also for a feed that runs read otherwise', async () => {
+  const origin = await serve(answers);
+  await startLoop([origin.host], { tickMs: 20 });
+  const { podcastId } = await ensureFeed(database.pool, { url: `${origin.url}/feed` });
+  await ready(1);
+  await database.pool.query(
+    `WITH provider AS (INSERT INTO providers (kind, name) VALUES ('podcast-feed', 'Mine') RETURNING id)
+     UPDATE feeds SET run_provider_id = provider.id FROM provider`,
+  );
+  const query = database.pool.query.bind(database.pool) as (...given: unknown[]) => unknown;
+  let isAway = true;
+  const away = vi.spyOn(database.pool, 'query').mockImplementation(((...given: unknown[]) => {
+    if (!isAway || !String(given[0]).includes('podcast_id = ANY ($4)')) return query(...given);
+    isAway = false;
+    return Promise.reject(new Error('away'));
+  }) as typeof database.pool.query);
+  await makeFeedDue(database.pool, podcastId);
+  await waitFor(() => expect(origin.asked).toHaveLength(2));
+  expect(isAway).toBe(false);
+  away.mockRestore();
+});
+
 test('what a stopped worker was reading is read by the next one', async () => {
   const hanging = await serve(() => undefined);
   const { podcastId } = await ensureFeed(database.pool, { url: `${hanging.url}/feed` });

@@ -110,7 +110,12 @@ export async function startFeedLoop(options: FeedLoopOptions): Promise<{ close()
   async function claimNamed(): Promise<void> {
     const ids = [...named];
     named.clear();
-    const feeds = await claimFeeds(database.pool, ids, { now: now(), leaseUntil: leaseUntil() });
+    const claim = { now: now(), leaseUntil: leaseUntil() };
+    const feeds = await claimFeeds(database.pool, ids, claim).catch((error: unknown) => {
+      // Nobody names them again, and what runs read is not looked for otherwise.
+      for (const id of ids) named.add(id);
+      throw error;
+    });
     for (const id of ids) if (held.has(id)) again.add(id);
     queue(feeds, { first: true });
   }
