@@ -1,19 +1,25 @@
-import { computed, ref, watch } from 'vue';
+import { computed, type Ref, shallowRef } from 'vue';
 import packageJson from '../package.json';
 import { type Airdex, createAirdex } from '../../player/src/airdex.ts';
 import { sayProblem } from '../../player/src/api/say-problem.ts';
-import { t } from '../../player/src/l10n.ts';
 import { pageStore } from '../../player/src/stored.ts';
 import { createTokens } from './session/create-tokens.ts';
-import { vouch, wasSignedOut } from './session/vouch.ts';
+import { troubleOf, vouch } from './session/vouch.ts';
 import type { Settings } from './settings.ts';
 import { goOnAfterReload } from './sound/go-on-after-reload.ts';
 import { openSoundFrame } from './sound/open-sound-frame.ts';
 
-let only: Promise<Airdex> | undefined;
+/** Why nothing that is the user's own is there: it stands until somebody has done something about it. */
+export type Trouble = 'signed-out' | 'not-connected' | 'not-believed';
+export type NextcloudAirdex = Airdex & { trouble: Ref<Trouble | null>; believeAgain(): Promise<void> };
+
+let only: Promise<NextcloudAirdex> | undefined;
 
 /** The one player of this page, however many widgets show it. */
-export function nextcloudAirdex(settings: Settings & { baseUrl: string }, place: string): Promise<Airdex> {
+export function nextcloudAirdex(
+  settings: Settings & { baseUrl: string },
+  place: string,
+): Promise<NextcloudAirdex> {
   only ??= create(settings, place).catch((error: unknown) => {
     // The next to ask may have more luck.
     only = undefined;
@@ -23,12 +29,22 @@ export function nextcloudAirdex(settings: Settings & { baseUrl: string }, place:
 }
 
 async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }, place: string) {
-  const refused = ref<unknown>(null);
+  const trouble = shallowRef<Trouble | null>(null);
+  const tokens = createTokens({
+    vouch: async () => {
+      const token = await vouch();
+      if (trouble.value !== 'not-believed') trouble.value = null;
+      return token;
+    },
+    now: () => Date.now(),
+    onRefused: (error) => (trouble.value = troubleOf(error) ?? trouble.value),
+    onDisbelieved: () => (trouble.value = 'not-believed'),
+  });
   const audio = await openSoundFrame(document, soundFrameUrl);
   const airdex = createAirdex(
     {
       baseUrl,
-      tokens: createTokens({ vouch, now: () => Date.now(), onRefused: (error) => (refused.value = error) }),
+      tokens,
       audio,
       window,
       store: pageStore(window),
@@ -39,11 +55,13 @@ async function create({ baseUrl, soundFrameUrl }: Settings & { baseUrl: string }
     },
     sayProblem,
   );
-  watch(refused, (error) => {
-    if (!wasSignedOut(error)) return;
-    const text = t('Nextcloud has signed you out. Load this page again to sign in; what plays goes on.');
-    airdex.notice.value = { text, at: Date.now() };
-  });
   goOnAfterReload(airdex.player, { store: sessionStorage, now: () => Date.now(), page: window });
-  return airdex;
+  return Object.assign(airdex, {
+    trouble,
+    async believeAgain() {
+      tokens.believeAgain();
+      trouble.value = null;
+      await airdex.session.refresh();
+    },
+  });
 }

@@ -4,7 +4,12 @@ import type { Translations } from '../../player/src/l10n.ts';
 export const nextcloudInGerman: Translations = {
   'Connect Airdex': 'Airdex verbinden',
   'Everything in Airdex': 'Alles in Airdex',
+  'Airdex does not accept the word of this Nextcloud, so nobody has favorites here.':
+    'Airdex glaubt dieser Nextcloud nicht, deshalb hat hier niemand Favoriten.',
+  'Airdex does not know who you are, so your favorites are not here. Tell an admin of this Nextcloud.':
+    'Airdex weiß nicht, wer du bist, deshalb fehlen deine Favoriten. Sag es einem Admin dieser Nextcloud.',
   Found: 'Gefunden',
+  'Load again': 'Neu laden',
   Loading: 'Wird geladen',
   'Nextcloud has signed you out. Load this page again to sign in; what plays goes on.':
     'Nextcloud hat dich abgemeldet. Lade diese Seite neu, um dich anzumelden; was läuft, läuft weiter.',
@@ -14,6 +19,9 @@ export const nextcloudInGerman: Translations = {
   'The player did not start.': 'Der Player ist nicht gestartet.',
   'There are no stations yet. They appear here as soon as Airdex has read its providers.':
     'Noch gibt es keine Sender. Sie erscheinen hier, sobald Airdex seine Quellen gelesen hat.',
+  'See the reason': 'Den Grund ansehen',
+  'This Nextcloud is not connected to this Airdex any more. Load this page again.':
+    'Diese Nextcloud ist nicht mehr mit diesem Airdex verbunden. Lade diese Seite neu.',
   'This Nextcloud is not connected to an Airdex yet.':
     'Diese Nextcloud ist noch mit keinem Airdex verbunden.',
   'Try fewer or other words.': 'Versuche weniger oder andere Wörter.',

@@ -5,8 +5,15 @@ function setUp(vouch: () => Promise<VouchedToken>) {
   let now = 1_000_000;
   const asked = vi.fn(vouch);
   const refused = vi.fn();
-  const tokens = createTokens({ vouch: asked, now: () => now, onRefused: refused });
-  return { tokens, asked, refused, pass: (seconds: number) => (now += seconds * 1_000) };
+  const disbelieved = vi.fn();
+  const parts = { vouch: asked, now: () => now, onRefused: refused, onDisbelieved: disbelieved };
+  return {
+    tokens: createTokens(parts),
+    asked,
+    refused,
+    disbelieved,
+    pass: (seconds: number) => (now += seconds * 1_000),
+  };
 }
 const numbered = () => {
   let count = 0;
@@ -31,10 +38,32 @@ test('it is renewed before it expires, also after a long sleep', async () => {
   expect(await tokens.current()).toBe('token-3');
 });
 
-test('a refused one is replaced', async () => {
+test('a refused one is replaced, once for all who were refused', async () => {
+  const { tokens, asked, pass, disbelieved } = setUp(numbered());
+  const token = await tokens.current();
+  pass(100);
+  expect(await tokens.renew(token)).toBe(true);
+  expect(await tokens.renew(token)).toBe(true);
+  expect(await tokens.current()).toBe('token-2');
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(disbelieved).not.toHaveBeenCalled();
+});
+
+test('where Airdex refuses one that was just made it is asked as by a guest, and once more after a while', async () => {
+  const { tokens, pass, disbelieved } = setUp(numbered());
+  const token = await tokens.current();
+  expect(await tokens.renew(token)).toBe(true);
+  expect(disbelieved).toHaveBeenCalledOnce();
+  expect(await tokens.current()).toBeNull();
+  expect(await tokens.renew(null)).toBe(false);
+  pass(61);
+  expect(await tokens.current()).toBe('token-2');
+});
+
+test('on request the user is believed in again at once', async () => {
   const { tokens } = setUp(numbered());
-  await tokens.current();
-  expect(await tokens.renew()).toBe(true);
+  await tokens.renew(await tokens.current());
+  tokens.believeAgain();
   expect(await tokens.current()).toBe('token-2');
 });
 
@@ -49,5 +78,5 @@ test('while Nextcloud does not answer the old one is used as long as it is good,
   expect(refused).toHaveBeenCalledOnce();
   pass(60);
   expect(await tokens.current()).toBeNull();
-  expect(await tokens.renew()).toBe(false);
+  expect(await tokens.renew('only')).toBe(false);
 });

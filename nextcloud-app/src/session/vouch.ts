@@ -13,7 +13,10 @@ export async function vouch(): Promise<VouchedToken> {
   return answer.data.ocs.data;
 }
 
-/** The session is over, or its request token is of another one: only a page load helps. */
-export function wasSignedOut(error: unknown): boolean {
-  return isAxiosError(error) && [401, 412].includes(error.response?.status ?? 0);
+/** Why this Nextcloud does not vouch, where only the user or an admin can do something; null for what passes. */
+export function troubleOf(error: unknown): 'signed-out' | 'not-connected' | null {
+  const status = isAxiosError(error) ? error.response?.status : undefined;
+  // The session is over, or its request token is of another one: only a page load helps.
+  if (status === 401 || status === 412) return 'signed-out';
+  return status === 409 ? 'not-connected' : null;
 }

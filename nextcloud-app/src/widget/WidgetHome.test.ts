@@ -1,7 +1,9 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ref } from 'vue';
+import type { Airdex } from '../../../player/src/airdex.ts';
 import { createFakeAirdex } from '../../../player/src/test-parts/fake-airdex.ts';
-import { nextcloudAirdex } from '../create-nextcloud-airdex.ts';
+import { nextcloudAirdex, type Trouble } from '../create-nextcloud-airdex.ts';
 import NextcloudPage from '../page/NextcloudPage.vue';
 import { readSettings, type Settings } from '../settings.ts';
 import WidgetHome from './WidgetHome.vue';
@@ -13,6 +15,9 @@ const connected: Settings = {
   ...{ baseUrl: 'https://airdex.example', soundFrameUrl: '/apps/airdex/sound?v=1', isAdmin: false },
   ...{ settingsUrl: '/settings/admin/airdex', pageUrl: '/apps/airdex/', notifyEpisodes: false },
 };
+
+const inNextcloud = (airdex: Airdex, trouble: Trouble | null = null) =>
+  Object.assign(airdex, { trouble: ref(trouble), believeAgain: vi.fn(() => Promise.resolve()) });
 
 const places = [
   ['widget', WidgetHome],
@@ -62,7 +67,7 @@ test.each(places)(
     const shown = await show(place, {});
     expect(shown.text()).toContain('The page that holds the sound did not come');
     const { airdex } = createFakeAirdex({ request: () => Promise.resolve({ items: [], nextCursor: null }) });
-    vi.mocked(nextcloudAirdex).mockResolvedValue(airdex);
+    vi.mocked(nextcloudAirdex).mockResolvedValue(inNextcloud(airdex));
     await shown
       .findAll('button')
       .find((button) => button.text() === 'Try again')
@@ -71,5 +76,31 @@ test.each(places)(
     expect(shown.text()).not.toContain('did not start');
     expect(shown.find('input[type="search"]').exists()).toBe(true);
     expect(nextcloudAirdex).toHaveBeenLastCalledWith(expect.objectContaining(connected), name);
+  },
+);
+
+const troubles = [
+  ['signed-out', false, 'Nextcloud has signed you out.', 'Load again'],
+  ['not-connected', false, 'not connected to this Airdex any more', 'Load again'],
+  ['not-believed', false, 'Tell an admin of this Nextcloud.', 'Try again'],
+  ['not-believed', true, 'Airdex does not accept the word of this Nextcloud', 'See the reason'],
+] as const;
+
+test.each(places.flatMap((place) => troubles.map((trouble) => [...place, ...trouble] as const)))(
+  'in the %s it stands why nothing of the user’s own is there, and what helps: %s %s %s',
+  async (_, place, trouble, isAdmin, words, help) => {
+    const { airdex } = createFakeAirdex({ request: () => Promise.resolve({ items: [], nextCursor: null }) });
+    const home = inNextcloud(airdex, trouble);
+    vi.mocked(nextcloudAirdex).mockResolvedValue(home);
+    const shown = await show(place, { isAdmin });
+    expect(shown.get('.trouble [role="alert"]').text()).toContain(words);
+    const way = shown.get('.trouble :is(a, button)');
+    expect(way.text()).toBe(help);
+    if (help !== 'Try again') return;
+    await way.trigger('click');
+    expect(home.believeAgain).toHaveBeenCalledOnce();
+    home.trouble.value = null;
+    await flushPromises();
+    expect(shown.find('.trouble').exists()).toBe(false);
   },
 );

@@ -4,7 +4,7 @@ import { ApiAway, ApiRefusal, isPassing, wasCancelled } from './api-error.ts';
 
 function setUp(answers: (Response | Error)[], token: string | null = 'secret') {
   const sent: { url: string; init: RequestInit }[] = [];
-  const renew = vi.fn(() => Promise.resolve(true));
+  const renew = vi.fn((_refused: string | null) => Promise.resolve(true));
   const request = createApiClient({
     baseUrl: 'https://airdex.example/',
     tokens: { current: () => Promise.resolve(token), renew },
@@ -55,6 +55,30 @@ test('tells an Airdex that is away from one that refuses, and from a question ta
   const signal = AbortSignal.abort();
   const error = await request('GET', '/radio', undefined, { signal }).catch((caught: unknown) => caught);
   expect(wasCancelled(error)).toBe(true);
+});
+
+test('an Airdex that takes a question and never answers is away as well', async () => {
+  const timeout = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
+  const request = createApiClient({
+    baseUrl: '',
+    tokens: { current: () => Promise.resolve(null), renew: () => Promise.resolve(false) },
+    fetch: (_, init) =>
+      new Promise((_answer, fail) => {
+        init?.signal?.addEventListener('abort', () => fail(new DOMException('too long', 'TimeoutError')));
+      }),
+  });
+  const asked = request('GET', '/radio', undefined, { signal: new AbortController().signal });
+  await vi.waitFor(() => expect(AbortSignal.timeout).toHaveBeenCalled());
+  timeout.abort();
+  await expect(asked).rejects.toBeInstanceOf(ApiAway);
+  vi.restoreAllMocks();
+});
+
+test('says which token was refused', async () => {
+  const { request, renew } = setUp([problem(401), Response.json({})]);
+  await request('GET', '/me');
+  expect(renew).toHaveBeenCalledWith('secret');
 });
 
 test('survives an answer that is not JSON', async () => {

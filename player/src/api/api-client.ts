@@ -4,8 +4,8 @@ import { ApiAway, ApiRefusal } from './api-error.ts';
 /** Where the bearer token comes from: the local session, a pasted one, or a Nextcloud that vouches. */
 export type TokenSource = {
   current(): Promise<string | null>;
-  /** Called once after a 401; answers whether there is a new token to try with. */
-  renew(): Promise<boolean>;
+  /** Called once after a 401, with what was refused; answers whether to ask again, with what `current` gives then. */
+  renew(refused: string | null): Promise<boolean>;
 };
 
 export type Request = (
@@ -28,6 +28,9 @@ export type RequestOptions = {
   asGuest?: boolean;
 };
 
+/** Milliseconds. An Airdex that takes a question and says nothing for so long is as good as away. */
+const longestWait = 30_000;
+
 const accepted = { json: 'application/json', text: '*/*', events: 'text/event-stream' };
 
 /**
@@ -45,14 +48,16 @@ export function createApiClient(options: {
     method: string,
     path: string,
     body: unknown,
-    { signal, as = 'json', keepalive = false, lastEventId = null, asGuest = false }: RequestOptions,
+    { signal, as = 'json', keepalive = false, lastEventId = null }: RequestOptions,
+    token: string | null,
   ) {
-    const token = asGuest ? null : await options.tokens.current();
     const file = body instanceof Blob ? body : null;
     const headers: Record<string, string> = { accept: accepted[as] };
     if (lastEventId !== null) headers['last-event-id'] = lastEventId;
     if (token) headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = file?.type || 'application/json';
+    const patience = method === 'GET' && as === 'json' ? [AbortSignal.timeout(longestWait)] : [];
+    const ends = [...patience, ...(signal ? [signal] : [])];
     try {
       return await options.fetch(base + path, {
         method,
@@ -60,7 +65,7 @@ export function createApiClient(options: {
         credentials: 'omit',
         keepalive,
         ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
-        ...(signal ? { signal } : {}),
+        ...(ends.length > 0 ? { signal: AbortSignal.any(ends) } : {}),
       });
     } catch (error) {
       if (signal?.aborted) throw new DOMException('cancelled', 'AbortError');
@@ -70,9 +75,11 @@ export function createApiClient(options: {
 
   return async (method, path, body, asked = {}) => {
     const { signal } = asked;
-    let response = await send(method, path, body, asked);
-    if (response.status === 401 && !asked.asGuest && (await options.tokens.renew())) {
-      response = await send(method, path, body, asked);
+    const current = () => (asked.asGuest ? Promise.resolve(null) : options.tokens.current());
+    const token = await current();
+    let response = await send(method, path, body, asked, token);
+    if (response.status === 401 && !asked.asGuest && (await options.tokens.renew(token))) {
+      response = await send(method, path, body, asked, await current());
     }
     if (!response.ok) throw await refusalOf(response);
     if (response.status === 204) return undefined;

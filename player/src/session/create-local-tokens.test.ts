@@ -41,7 +41,7 @@ test('prefers a pasted token, remembers it, and forgets it on signing out', asyn
 test('becomes a guest when a pasted token is refused', async () => {
   const { tokens, paste, pasted } = setUp(() => new Response(null, { status: 404 }));
   paste('expired');
-  await tokens.renew();
+  await tokens.renew(null);
   expect(await tokens.current()).toBeNull();
   expect(pasted.value).toBeNull();
 });
