@@ -28,7 +28,7 @@ events {}
 http {
   client_body_temp_path /tmp/client_body;
   access_log off;
-  js_path ${home};
+  js_path HOME;
   js_import asked from FOLDER/asked.js;
   server {
     listen 8080;
@@ -44,7 +44,10 @@ describeWith(parts.nginx, parts.njs)('the token in njs', () => {
     folder = await mkdtemp(join(tmpdir(), 'airdex-njs-'));
     await writeFile(join(folder, 'asked.js'), script);
     nginx = await startNginx(conf, (own, port) =>
-      own.replace('FOLDER', folder).replace('listen 8080', `listen 127.0.0.1:${String(port)}`),
+      own
+        .replace('HOME', home)
+        .replace('FOLDER', folder)
+        .replace('listen 8080', `listen 127.0.0.1:${String(port)}`),
     );
   });
   afterAll(async () => {
