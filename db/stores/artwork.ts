@@ -94,7 +94,11 @@ export async function forgetUnusedArtwork(db: Queryable, before: Date): Promise<
      WHERE greatest(fetched_at, next_try_at) < $1
        AND NOT EXISTS (SELECT FROM stations WHERE artwork_id = artwork.id)
        AND NOT EXISTS (SELECT FROM podcasts WHERE artwork_id = artwork.id)
-       AND NOT EXISTS (SELECT FROM episodes WHERE artwork_id = artwork.id)`,
+       AND NOT EXISTS (SELECT FROM episodes WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM tracks WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM albums WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM artists WHERE artwork_id = artwork.id)
+       AND NOT EXISTS (SELECT FROM library_folders WHERE artwork_id = artwork.id)`,
     [before],
   );
   return rowCount ?? 0;

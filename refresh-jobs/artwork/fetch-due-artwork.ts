@@ -21,6 +21,8 @@ export type ArtworkJob = {
   dataDir: string;
   /** May contact the inside hosts that an admin allowed. */
   fetchFor: (allowedHosts: readonly string[]) => PoliteFetch;
+  /** Reads a picture that a `library:` address names. */
+  readFromLibrary: (url: string, signal: AbortSignal) => Promise<Buffer>;
   writeFile: (path: string, bytes: Buffer) => Promise<void>;
   announce: Announcer;
   batchSize: number;
@@ -88,6 +90,7 @@ async function keepOne(
 }
 
 async function download({ sourceUrl, allowedHosts }: DueArtwork, job: ArtworkJob): Promise<Buffer> {
+  if (sourceUrl.startsWith('library:')) return job.readFromLibrary(sourceUrl, job.signal);
   const answer = await job.fetchFor(allowedHosts)(sourceUrl, {
     maxBytes: MAX_BYTES,
     timeoutMs: TIMEOUT_MS,

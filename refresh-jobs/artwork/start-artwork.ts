@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import sharp from 'sharp';
 import { bumpGeneration } from '#db/catalog-generation.ts';
 import type { Database, Queryable } from '#db/database.ts';
+import { bumpLibraryGeneration } from '#db/library-generation.ts';
 import { bumpPodcastGeneration } from '#db/podcast-generation.ts';
 import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
+import { SourceError } from '#refresh-jobs/errors.ts';
 import { fetchDueArtwork, type ArtworkJob } from './fetch-due-artwork.ts';
 import { sweepArtwork } from './sweep-artwork.ts';
 import { isOutOfRoom, writeArtwork } from './write-artwork.ts';
@@ -15,6 +17,8 @@ export type ArtworkOptions = {
   /** AIRDEX_DATA: pictures go into its `artwork` folder. */
   dataDir: string;
   fetchFor: ArtworkJob['fetchFor'];
+  /** Left out: there are no libraries. */
+  readFromLibrary?: ArtworkJob['readFromLibrary'];
   writeFile?: ArtworkJob['writeFile'];
   batchSize?: number;
   /** How long to wait when nothing is due. */
@@ -28,10 +32,11 @@ export type ArtworkOptions = {
 const ANNOUNCE_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
-/** A picture may be a station's, a show's or both. */
-async function bumpBoth(client: Queryable): Promise<void> {
+/** A picture may be a station's, a show's, an album's or all of them. */
+async function bumpAll(client: Queryable): Promise<void> {
   await bumpGeneration(client);
   await bumpPodcastGeneration(client);
+  await bumpLibraryGeneration(client);
 }
 
 /** Fetches due pictures, batch after batch, until closed, and sweeps daily. Any number of workers may run. */
@@ -49,9 +54,12 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
     database,
     dataDir,
     fetchFor: options.fetchFor,
+    readFromLibrary:
+      options.readFromLibrary ??
+      (() => Promise.reject(new SourceError('gone', 'The library with this picture is gone.'))),
     writeFile: options.writeFile ?? writeArtwork,
     batchSize: options.batchSize ?? 16,
-    announce: announceSparingly(ANNOUNCE_EVERY_MS, now, bumpBoth),
+    announce: announceSparingly(ANNOUNCE_EVERY_MS, now, bumpAll),
     signal,
     now,
     random: options.random ?? Math.random,

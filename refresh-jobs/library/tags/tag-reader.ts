@@ -3,11 +3,13 @@ import { Piscina } from 'piscina';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import type { TrackEntry } from '#catalog/library/track-entry.ts';
 import type { OpenFile } from '#refresh-jobs/library/library-source.ts';
-import type { TagResult, TagTask, ThreadSays } from './tag-thread.ts';
+import type { PictureResult, PictureTask, TagResult, TagTask, ThreadSays } from './tag-thread.ts';
 
 export type TagReader = {
   /** Reads one file's tags in a thread. Throws a SourceError: 'unreadable', 'over-limit', or what reading it threw. */
   read(file: OpenFile, task: Omit<TagTask, 'port'>, signal: AbortSignal): Promise<TrackEntry>;
+  /** The cover that is embedded in a file; a SourceError where there is none. */
+  readPicture(file: OpenFile, task: Omit<PictureTask, 'port'>, signal: AbortSignal): Promise<Buffer>;
   /** How many files are worth being read at once. */
   width: number;
   close(): Promise<void>;
@@ -32,7 +34,7 @@ export function startTagReader({
   limitMs = LIMIT_MS,
   memoryMb = MEMORY_MB,
 }: TagReaderOptions): TagReader {
-  const pool = new Piscina<TagTask, TagResult>({
+  const pool = new Piscina({
     filename: new URL('./tag-thread.ts', import.meta.url).href,
     minThreads: 0,
     maxThreads: threads,
@@ -41,17 +43,27 @@ export function startTagReader({
   });
   return {
     width: threads * 2,
-    read: (file, task, signal) => runOne(pool, file, task, { limitMs, signal }),
+    read: async (file, task, signal) => {
+      const result = await runOne<TagResult>(pool, 'readTags', file, task, { limitMs, signal });
+      if ('entry' in result) return result.entry;
+      throw new SourceError('unreadable', result.failure);
+    },
+    readPicture: async (file, task, signal) => {
+      const result = await runOne<PictureResult>(pool, 'readPicture', file, task, { limitMs, signal });
+      if ('picture' in result) return Buffer.from(result.picture.buffer);
+      throw new SourceError('unreadable', result.failure);
+    },
     close: () => pool.destroy(),
   };
 }
 
-async function runOne(
-  pool: Piscina<TagTask, TagResult>,
+async function runOne<Result>(
+  pool: Piscina,
+  name: 'readTags' | 'readPicture',
   file: OpenFile,
-  task: Omit<TagTask, 'port'>,
+  task: Omit<PictureTask, 'port'>,
   { limitMs, signal }: { limitMs: number; signal: AbortSignal },
-): Promise<TrackEntry> {
+): Promise<Result> {
   signal.throwIfAborted();
   const { port1, port2 } = new MessageChannel();
   const tooLong = new AbortController();
@@ -78,15 +90,14 @@ async function runOne(
     );
   });
   try {
-    const result = await pool.run(
+    return (await pool.run(
       { ...task, port: port2 },
       {
+        name,
         transferList: [port2, ...task.pieces.map(({ bytes }) => bytes.buffer as ArrayBuffer)],
         signal: AbortSignal.any([signal, tooLong.signal]),
       },
-    );
-    if ('entry' in result) return result.entry;
-    throw new SourceError('unreadable', result.failure);
+    )) as Result;
   } catch (error) {
     signal.throwIfAborted();
     if ('error' in lost) throw lost.error;
