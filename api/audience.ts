@@ -36,9 +36,10 @@ export async function audienceOf(
   };
 }
 
-async function readFavorites(context: AppContext, listenerId: string): Promise<ReadonlySet<string>> {
+/** URNs of today. */
+export async function readFavorites(context: AppContext, listenerId: string): Promise<ReadonlySet<string>> {
   const { freshness } = context;
-  const key = `${listenerId} ${String(freshness.favoritesVersion(listenerId))} ${String(freshness.generation())}`;
+  const key = `${listenerId} ${String(freshness.favoritesVersion(listenerId))} ${String(freshness.generation())} ${String(freshness.libraryGeneration())}`;
   const known = favoritesOf.get(key);
   if (known) return known;
   const urns = await favoriteUrns(context.database.pool, listenerId);
@@ -48,6 +49,7 @@ async function readFavorites(context: AppContext, listenerId: string): Promise<R
 
 /** Radio's pages do not grow old with every new episode. */
 const podcastPages = /^\/api\/v1\/(podcasts|episodes|search)\b/;
+const libraryPages = /^\/api\/v1\/(library|search)\b/;
 
 /** Everything that makes one page differ from another, so that a cached one is never wrong. */
 export function pageKey(context: AppContext, request: Request): string {
@@ -65,5 +67,8 @@ export function pageKey(context: AppContext, request: Request): string {
   const podcasts = podcastPages.test(url)
     ? `${String(freshness.podcastGeneration())} ${context.podcastTerms()?.fingerprint ?? ''}`
     : '';
-  return `${url} ${String(freshness.generation())} ${words} ${podcasts} ${String(window)} ${kid} ${personal}`;
+  const library = libraryPages.test(url)
+    ? `${String(freshness.libraryGeneration())} ${context.libraryTerms()?.fingerprint ?? ''}`
+    : '';
+  return `${url} ${String(freshness.generation())} ${words} ${podcasts} ${library} ${String(window)} ${kid} ${personal}`;
 }

@@ -28,6 +28,7 @@ test.each([
   ['REDIS_URL', 'localhost:6379'],
   ['LOG_LEVEL', 'loud'],
   ['ANONYMOUS_CATALOG', 'yes'],
+  ['ANONYMOUS_LIBRARY', 'yes'],
   ['RATE_LIMIT_PER_LISTENER', '-1'],
 ])('names the variable that is wrong: %s=%s', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`\\b${name}: `));
@@ -45,4 +46,17 @@ test('the gateway is https, and an empty one is none', () => {
   expect(readConfig({ GATEWAY_URL: 'https://gateway.example/' }).gatewayUrl).toBe('https://gateway.example');
   expect(readConfig({ GATEWAY_URL: '' }).gatewayUrl).toBeUndefined();
   expect(() => readConfig({ GATEWAY_URL: 'http://gateway.example' })).toThrow('GATEWAY_URL');
+});
+
+test('the library is for whoever asks only where nobody else can, unless it is said', () => {
+  const open = (environment: NodeJS.ProcessEnv) => readConfig(environment).anonymousLibrary;
+  expect(open({})).toBe(true);
+  expect(open({ HOST: '::1', ANONYMOUS_LIBRARY: '' })).toBe(true);
+  expect(open({ HOST: '0.0.0.0' })).toBe(false);
+  expect(open({ HOST: '192.168.1.5' })).toBe(false);
+  expect(open({ PUBLIC_URL: 'https://radio.example' })).toBe(false);
+  expect(open({ TRUST_PROXY: '1' })).toBe(false);
+  expect(open({ ANONYMOUS_CATALOG: 'off' })).toBe(false);
+  expect(open({ HOST: '0.0.0.0', ANONYMOUS_LIBRARY: 'on' })).toBe(true);
+  expect(open({ ANONYMOUS_LIBRARY: 'off' })).toBe(false);
 });

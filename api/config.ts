@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretKey } from '#db/secret-key.ts';
+import { isLocalOnly } from './is-local-only.ts';
 import { reachableUrl } from './reachable-url.ts';
 
 const flag = z.enum(['on', 'off']);
@@ -22,6 +23,7 @@ const schema = z.object({
   AIRDEX_SECRET_KEY: secretKey,
   TRUST_PROXY: z.string().default(''),
   ANONYMOUS_CATALOG: flag.default('on'),
+  ANONYMOUS_LIBRARY: unset.or(flag).optional(),
   RATE_LIMIT_PER_LISTENER: count.default(1_200),
   RATE_LIMIT_PER_ADDRESS: count.default(2_400),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -44,6 +46,8 @@ export type ApiConfig = {
   /** Addresses of proxies whose X-Forwarded-For is believed, as Express reads them; '' for none. */
   trustProxy: string;
   anonymousCatalog: boolean;
+  /** Whether the local library, too, is for whoever asks. */
+  anonymousLibrary: boolean;
   /** Requests a minute; 0 for no limit. */
   rateLimit: { listener: number; address: number };
   logLevel: z.infer<typeof schema>['LOG_LEVEL'];
@@ -69,7 +73,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig & { databa
     secretKey: read.AIRDEX_SECRET_KEY,
     trustProxy: read.TRUST_PROXY,
     anonymousCatalog: read.ANONYMOUS_CATALOG === 'on',
+    anonymousLibrary: (read.ANONYMOUS_LIBRARY ?? (isForThisMachine(read) ? 'on' : 'off')) === 'on',
     rateLimit: { listener: read.RATE_LIMIT_PER_LISTENER, address: read.RATE_LIMIT_PER_ADDRESS },
     logLevel: read.LOG_LEVEL,
   };
+}
+
+/** Listens on loopback alone, for no proxy, and closes its catalog to nobody. */
+function isForThisMachine(read: z.infer<typeof schema>): boolean {
+  const { HOST, PUBLIC_URL, TRUST_PROXY, ANONYMOUS_CATALOG } = read;
+  const publicHost = PUBLIC_URL === undefined ? HOST : new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, '');
+  return ANONYMOUS_CATALOG === 'on' && TRUST_PROXY === '' && isLocalOnly(HOST) && isLocalOnly(publicHost);
 }

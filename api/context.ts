@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
 import type { Sealer } from '#db/seal.ts';
+import type { LibraryTerms } from '#db/search/library-terms.ts';
 import type { PodcastTerms } from '#db/search/podcast-terms.ts';
 import type { TermDictionary } from '#db/search/term-dictionary.ts';
 import type { Cache } from './cache/cache.ts';
@@ -12,6 +13,7 @@ import type { Metrics } from './metrics.ts';
 import type { OnAirDesk } from './now-playing/on-air-desk.ts';
 import type { OpenConnections } from './now-playing/open-connections.ts';
 import type { KeyRing } from './stream-urls/key-ring.ts';
+import type { StreamSigner } from './stream-urls/sign-original.ts';
 
 /** All that a handler may need, handed over as an argument. */
 export type AppContext = {
@@ -27,6 +29,10 @@ export type AppContext = {
   terms: () => TermDictionary | null;
   /** The same for shows and episodes. */
   podcastTerms: () => PodcastTerms | null;
+  /** The same for tracks, albums and artists. */
+  libraryTerms: () => LibraryTerms | null;
+  /** Where the bytes of tracks are. */
+  signOriginal: StreamSigner;
   /** Null where no secret key is set: private feeds are refused then. */
   sealer: Sealer | null;
   onAir: OnAirDesk;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { catalogChanged, readGeneration } from '#db/catalog-generation.ts';
 import type { Database } from '#db/database.ts';
 import { historyChanged } from '#db/history-changed.ts';
+import { libraryChanged, readLibraryGeneration } from '#db/library-generation.ts';
 import { listen } from '#db/notifications.ts';
 import { podcastsChanged, readPodcastGeneration } from '#db/podcast-generation.ts';
 import { listenerErased } from '#db/stores/erase-listener.ts';
@@ -14,6 +15,8 @@ export type Freshness = {
   generation(): number;
   /** Of shows and episodes, which change far more often than stations. */
   podcastGeneration(): number;
+  /** Of tracks, and what they are gathered in. */
+  libraryGeneration(): number;
   favoritesVersion(listenerId: string): number;
   /** Of what a listener played. */
   historyVersion(listenerId: string): number;
@@ -35,6 +38,7 @@ const pollMs = 5_000;
 export async function watchFreshness(database: Database): Promise<Freshness> {
   let generation = await readGeneration(database.pool);
   let podcastGeneration = await readPodcastGeneration(database.pool);
+  let libraryGeneration = await readLibraryGeneration(database.pool);
   let epoch = 0;
   let erasures = 0;
   const countErasure = () => {
@@ -46,6 +50,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
   const look = async () => {
     generation = Math.max(generation, await readGeneration(database.pool));
     podcastGeneration = Math.max(podcastGeneration, await readPodcastGeneration(database.pool));
+    libraryGeneration = Math.max(libraryGeneration, await readLibraryGeneration(database.pool));
   };
   const raise = (listenerId: string) => versions.set(listenerId, (versions.get(listenerId) ?? 0) + 1);
   const catalog = await listen(
@@ -58,6 +63,12 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     database,
     podcastsChanged,
     (payload) => (podcastGeneration = Math.max(podcastGeneration, Number(payload) || 0)),
+    () => void look().catch(() => undefined),
+  );
+  const library = await listen(
+    database,
+    libraryChanged,
+    (payload) => (libraryGeneration = Math.max(libraryGeneration, Number(payload) || 0)),
     () => void look().catch(() => undefined),
   );
   // Whatever was said meanwhile was not heard: no page of before is trusted.
@@ -82,6 +93,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
   return {
     generation: () => generation,
     podcastGeneration: () => podcastGeneration,
+    libraryGeneration: () => libraryGeneration,
     favoritesVersion: (listenerId) => epoch * 1_000_000 + (versions.get(listenerId) ?? 0),
     historyVersion: (listenerId) => epoch * 1_000_000 + (histories.get(listenerId) ?? 0),
     suggestionsVersion: (listenerId) => epoch * 1_000_000 + (suggested.get(listenerId) ?? 0),
@@ -98,6 +110,7 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
       await Promise.all([
         catalog.close(),
         podcasts.close(),
+        library.close(),
         favorites.close(),
         history.close(),
         suggestions.close(),

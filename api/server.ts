@@ -9,7 +9,7 @@ import { inOrder } from './middleware/in-order.ts';
 import { limitRate } from './middleware/limit-rate.ts';
 import { measure } from './middleware/measure.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
-import { requireCatalogAccess } from './middleware/require-catalog-access.ts';
+import { requireCatalogAccess, requireLibraryAccess } from './middleware/require-catalog-access.ts';
 import { getGateway } from './routes/admin-gateway.ts';
 import { getLinkKeys, revokeLinkKey, revokeListenerLinks, rotateLinkKey } from './routes/admin-keys.ts';
 import { getIssuers, postPairingLink, removeIssuer } from './routes/admin-issuers.ts';
@@ -43,6 +43,18 @@ import {
   importBody,
   removeImport,
 } from './routes/imports.ts';
+import {
+  getAlbum,
+  getAlbums,
+  getArtist,
+  getArtists,
+  getFolder,
+  getFolders,
+  getGenres,
+  getLyrics,
+  getTrack,
+  getTracks,
+} from './routes/library.ts';
 import { openLocalSession } from './routes/local-session.ts';
 import { addFavorite, getFavorites, getMe, removeFavorite } from './routes/me.ts';
 import { postPairing, postPairingEnd, postPairingKeys } from './routes/pairing.ts';
@@ -117,6 +129,7 @@ function apiRoutes(context: AppContext): Router {
   const events = express.json({ limit: '400kb' });
   const upload = express.json({ limit: '20mb' });
   const catalog = requireCatalogAccess(context);
+  const library = requireLibraryAccess(context);
   api.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
@@ -135,6 +148,17 @@ function apiRoutes(context: AppContext): Router {
   api.get('/episodes/:id', catalog, getEpisode(context));
   api.get('/episodes/:id/chapters', catalog, getChapters(context));
   api.get('/episodes/:id/transcript', catalog, getTranscript(context));
+
+  api.get('/library/tracks', library, getTracks(context));
+  api.get('/library/tracks/:id', library, getTrack(context));
+  api.get('/library/tracks/:id/lyrics', library, getLyrics(context));
+  api.get('/library/albums', library, getAlbums(context));
+  api.get('/library/albums/:id', library, getAlbum(context));
+  api.get('/library/artists', library, getArtists(context));
+  api.get('/library/artists/:id', library, getArtist(context));
+  api.get('/library/genres', library, getGenres(context));
+  api.get('/library/folders', library, getFolders(context));
+  api.get('/library/folders/:id', library, getFolder(context));
 
   api.post('/events', requireListener, events, postEvents(context));
   api.post('/local-session', openLocalSession(context));

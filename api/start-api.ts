@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createBroadcast } from '#broadcast/create-broadcast.ts';
 import type { Database } from '#db/database.ts';
 import { createSealer } from '#db/seal.ts';
+import { watchLibraryTerms } from '#db/search/library-terms.ts';
 import { watchPodcastTerms } from '#db/search/podcast-terms.ts';
 import { watchStationTerms } from '#db/search/station-terms.ts';
 import { ensureOwnIssuer } from '#db/stores/issuers.ts';
@@ -22,6 +23,7 @@ import { createServer } from './server.ts';
 import { createHookGuard } from './stream-urls/hook-password.ts';
 import { openKeyRing } from './stream-urls/key-ring.ts';
 import { createSessionRecorder } from './stream-urls/session-recorder.ts';
+import { createStreamSigner } from './stream-urls/sign-original.ts';
 
 export type Api = { url: string; context: AppContext; close(): Promise<void> };
 
@@ -40,6 +42,7 @@ export async function startApi(
   await ensureOwnIssuer(database.pool);
   const terms = await watchStationTerms(database);
   const podcastTerms = await watchPodcastTerms(database);
+  const libraryTerms = await watchLibraryTerms(database);
   const broadcast = createBroadcast(database, config.redisUrl);
   const context: AppContext = {
     config: { ...config, publicUrl: config.publicUrl ?? '' },
@@ -51,6 +54,8 @@ export async function startApi(
     issuers: await watchIssuers(database, options.now),
     terms: () => terms.current(),
     podcastTerms: () => podcastTerms.current(),
+    libraryTerms: () => libraryTerms.current(),
+    signOriginal: createStreamSigner(config.mediaUrl),
     sealer: config.secretKey ? createSealer(config.secretKey) : null,
     onAir: await openOnAirDesk(database, broadcast, log),
     connections: createOpenConnections(options.now ?? Date.now),
@@ -73,6 +78,7 @@ export async function startApi(
       sessions.close(),
       terms.close(),
       podcastTerms.close(),
+      libraryTerms.close(),
       context.issuers.close(),
       context.freshness.close(),
       context.cache.close(),

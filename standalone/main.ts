@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { isLocalOnly } from '#api/routes/local-session.ts';
+import { isLocalOnly } from '#api/is-local-only.ts';
 import { buildPlayer } from './build-player.ts';
 import { readConfig } from './config.ts';
 import { startStandalone, type Standalone } from './start-standalone.ts';

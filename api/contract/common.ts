@@ -29,4 +29,12 @@ export const Urn = z
   .regex(/^(station|episode|track):[0-9a-f-]{36}$/, 'not an item, such as station:<id>');
 export type Urn = z.infer<typeof Urn>;
 
+/** What can be kept: items, and what tracks are gathered in. */
+export const FavoriteUrn = z
+  .string()
+  .regex(
+    /^(station|episode|track|album|artist):[0-9a-f-]{36}$/,
+    'nothing that can be kept, such as station:<id>',
+  );
+
 export const Timestamp = z.iso.datetime();

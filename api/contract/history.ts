@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery, Timestamp, Urn } from './common.ts';
+import { Track } from './library.ts';
 import { Episode, Podcast } from './podcast.ts';
 import { Station } from './station.ts';
 
@@ -43,7 +44,7 @@ export const CountReason = z.enum([
 ]);
 export type CountReason = z.infer<typeof CountReason>;
 
-const AnyItem = z.union([Station, Episode]).nullable();
+const AnyItem = z.union([Station, Episode, Track]).nullable();
 
 export const HistoryEntry = z
   .object({
@@ -158,7 +159,7 @@ export const Suggestion = z
         .array(z.object({ item: z.string(), title: z.string() }))
         .describe('what it follows from, at most 3'),
     }),
-    details: z.union([Station, Episode]),
+    details: z.union([Station, Episode, Track]),
   })
   .meta({ id: 'Suggestion' });
 export type Suggestion = z.infer<typeof Suggestion>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pageOf, Timestamp, Urn } from './common.ts';
+import { FavoriteUrn, pageOf, PageQuery, Timestamp } from './common.ts';
+import { Album, Artist, Track } from './library.ts';
 import { Episode } from './podcast.ts';
 import { Station } from './station.ts';
 
@@ -20,10 +21,18 @@ export type Me = z.infer<typeof Me>;
 
 /** `item` is null while the item cannot be shown any more; `title` is what it was called. */
 export const Favorite = z
-  .object({ urn: Urn, title: z.string(), addedAt: Timestamp, item: z.union([Station, Episode]).nullable() })
+  .object({
+    urn: FavoriteUrn,
+    title: z.string(),
+    addedAt: Timestamp,
+    item: z.union([Station, Episode, Track, Album, Artist]).nullable(),
+  })
   .meta({ id: 'Favorite' });
 export type Favorite = z.infer<typeof Favorite>;
 
+export const FavoriteQuery = PageQuery.extend({
+  kind: z.enum(['station', 'episode', 'track', 'album', 'artist']).optional(),
+});
 export const FavoritePage = pageOf(Favorite).meta({ id: 'FavoritePage' });
 export type FavoritePage = z.infer<typeof FavoritePage>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery, pageOf, Timestamp, Urn } from './common.ts';
+import { FavoriteUrn, PageQuery, pageOf, Timestamp, Urn } from './common.ts';
 import { GatewayUsage } from './gateway.ts';
 import {
   EventBatch,
@@ -17,7 +17,24 @@ import {
   TrendingQuery,
   YearReview,
 } from './history.ts';
-import { FavoritePage, LocalSession, Me } from './me.ts';
+import {
+  Album,
+  AlbumPage,
+  AlbumQuery,
+  Artist,
+  ArtistPage,
+  ArtistQuery,
+  FolderDetails,
+  FolderPage,
+  FolderQuery,
+  GenrePage,
+  GenreQuery,
+  Lyrics,
+  TrackDetails,
+  TrackPage,
+  TrackQuery,
+} from './library.ts';
+import { FavoritePage, FavoriteQuery, LocalSession, Me } from './me.ts';
 import {
   Connected,
   IssuerKeys,
@@ -94,6 +111,25 @@ const Made = z.object({ id: Urn });
 const catalog = { tag: 'Catalog', who: 'anyone', method: 'get', status: 200 } as const;
 const listener = { tag: 'Listener', who: 'listener', status: 200 } as const;
 const admin = { tag: 'Admin', who: 'admin', status: 200 } as const;
+/** Where the admin said so, or on this machine alone; else for listeners. */
+const library = (path: string, summary: string, answer: z.ZodType, query?: z.ZodObject): Operation => ({
+  ...catalog,
+  path: `/api/v1/library/${path}`,
+  ...{ summary, answer },
+  ...(query && { query }),
+});
+const libraryOperations: Operation[] = [
+  library('tracks', 'Tracks of your own files, searched, filtered, sorted', TrackPage, TrackQuery),
+  library('tracks/:id', 'One track, with chapters and details', TrackDetails),
+  library('tracks/:id/lyrics', 'Its lyrics, with times where the file has them', Lyrics),
+  library('albums', 'Albums', AlbumPage, AlbumQuery),
+  library('albums/:id', 'One album; its tracks are at /library/tracks?album=', Album),
+  library('artists', 'Artists', ArtistPage, ArtistQuery),
+  library('artists/:id', 'One artist', Artist),
+  library('genres', 'Genres', GenrePage, GenreQuery),
+  library('folders', 'What is right below a folder, or the roots of all libraries', FolderPage, FolderQuery),
+  library('folders/:id', 'One folder, and the way to it', FolderDetails),
+];
 const connecting = { tag: 'Connecting', who: 'anyone', method: 'post' } as const;
 const running = { tag: 'Running', who: 'anyone', method: 'get', status: 200 } as const;
 
@@ -133,6 +169,7 @@ export const operations: Operation[] = [
     query: NowPlayingQuery,
     answer: OnAirList,
   },
+  ...libraryOperations,
   {
     ...catalog,
     path: '/api/v1/search',
@@ -216,7 +253,7 @@ export const operations: Operation[] = [
     method: 'get',
     path: '/api/v1/me/favorites',
     summary: 'Favorites, newest first',
-    query: PageQuery,
+    query: FavoriteQuery,
     answer: FavoritePage,
   },
   {
@@ -224,8 +261,8 @@ export const operations: Operation[] = [
     method: 'put',
     status: 201,
     path: '/api/v1/me/favorites/:urn',
-    summary: 'Keep an item (200 where it was kept already)',
-    answer: z.object({ urn: Urn, title: z.string() }),
+    summary: 'Keep an item, an album or an artist (200 where it was kept already)',
+    answer: z.object({ urn: FavoriteUrn, title: z.string() }),
   },
   {
     ...listener,

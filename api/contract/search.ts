@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Album, Artist, Track } from './library.ts';
 import { Episode, Podcast } from './podcast.ts';
 import { Station } from './station.ts';
 
@@ -11,7 +12,9 @@ export const SearchResult = z
     stations: z.array(Station),
     podcasts: z.array(Podcast),
     episodes: z.array(Episode),
-    tracks: z.array(z.never()),
+    tracks: z.array(Track),
+    albums: z.array(Album),
+    artists: z.array(Artist),
   })
   .meta({ id: 'SearchResult' });
 export type SearchResult = z.infer<typeof SearchResult>;

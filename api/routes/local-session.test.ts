@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LocalSession } from '#api/contract/me.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
-import { isLocalOnly } from './local-session.ts';
+import { isLocalOnly } from '#api/is-local-only.ts';
 
 let api: TestApi;
 let host: string;

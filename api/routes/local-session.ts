@@ -1,17 +1,12 @@
 import type { Request, Response } from 'express';
 import type { AppContext } from '#api/context.ts';
 import type { LocalSession } from '#api/contract/me.ts';
+import { isLocalOnly, isLoopback } from '#api/is-local-only.ts';
 import { issueToken } from '#api/issue-token.ts';
 import { Problem } from '#api/problem.ts';
 
 const ttlSeconds = 3_600;
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const loopbackName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?$/i;
-
-/** Whoever sits at the machine owns an Airdex that listens on loopback alone. */
-export function isLocalOnly(host: string): boolean {
-  return host === 'localhost' || loopback.test(host);
-}
 
 /** The port of a Host header that names this machine. */
 function portOf(host: string): number | undefined {
@@ -28,7 +23,7 @@ export function openLocalSession(context: AppContext) {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers;
     const isOwnPage =
       isLocalOnly(context.config.host) &&
-      loopback.test(request.socket.remoteAddress ?? '') &&
+      isLoopback(request.socket.remoteAddress ?? '') &&
       request.headers['x-forwarded-for'] === undefined &&
       portOf(host) === request.socket.localPort &&
       (origin === undefined || origin === `http://${host}`) &&

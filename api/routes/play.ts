@@ -4,15 +4,20 @@ import type { AppContext } from '#api/context.ts';
 import { Problem } from '#api/problem.ts';
 import { episodeStreams } from '#api/presenters/present-episode.ts';
 import { playableStreams, type PlayableStream } from '#api/presenters/present-station.ts';
+import { trackStreams } from '#api/presenters/present-track.ts';
 import { linkSigner, signIcecastUrl } from '#api/stream-urls/sign-links.ts';
+import type { StreamSigner } from '#api/stream-urls/sign-original.ts';
 import { anonymous } from '#signing/token.ts';
 import type { Queryable } from '#db/database.ts';
 import type { Sealer } from '#db/seal.ts';
 import { findEpisode } from '#db/stores/episodes.ts';
 import { findListenerByPseudonym } from '#db/stores/listeners.ts';
 import { findStation } from '#db/stores/stations.ts';
+import { tracksByIds } from '#db/stores/tracks.ts';
 
 export type PlayContext = Pick<AppContext, 'keys' | 'now'> & {
+  config?: Pick<AppContext['config'], 'mediaUrl' | 'anonymousLibrary'>;
+  signOriginal?: StreamSigner;
   sealer?: Sealer | null;
   database: { pool: Queryable };
 };
@@ -38,9 +43,11 @@ export function playRoutes(context: PlayContext): Router {
     if (verdict.verdict === 'forged') throw new Problem('forbidden');
 
     const pseudonym = verdict.pseudonym === anonymous ? null : verdict.pseudonym;
-    const target = item.startsWith('episode:')
-      ? await findSound(request, item, pseudonym)
-      : await findTarget(request, item, pseudonym, seconds);
+    const target = await (item.startsWith('episode:')
+      ? findSound(request, item, pseudonym)
+      : item.startsWith('track:')
+        ? findTrackStream(request, item, pseudonym, seconds)
+        : findTarget(request, item, pseudonym, seconds));
     if (target === undefined) throw new Problem('not-found');
     // Not response.redirect(): it would rewrite what the origin may be particular about.
     response.status(302).set('Location', asHeader(target)).end();
@@ -61,6 +68,21 @@ export function playRoutes(context: PlayContext): Router {
     const viewer = pseudonym === null ? null : await findListenerByPseudonym(database.pool, pseudonym);
     const episode = await findEpisode(database.pool, viewer, id.data);
     const streams = episode ? episodeStreams(episode, context.sealer ?? null) : [];
+    return streams.find(
+      (each, index) =>
+        (variant === undefined || String(index) === variant) && (secure === undefined || each.secure),
+    )?.url;
+  }
+
+  /** The original, or as `variant` the n-th of its renditions; signed afresh, in the name of who the link was for. */
+  async function findTrackStream(request: Request, item: string, pseudonym: string | null, seconds: number) {
+    const { variant, secure } = parseQuery(request);
+    const { config, signOriginal } = context;
+    if (!config || !signOriginal || (pseudonym === null && !config.anonymousLibrary)) return undefined;
+    const id = z.uuid().safeParse(item.slice('track:'.length));
+    const [track] = id.success ? await tracksByIds(database.pool, [id.data]) : [];
+    const signer = linkSigner(keys.newest(), pseudonym, seconds);
+    const streams = track ? await trackStreams(track, { ...config, signer }, signOriginal) : [];
     return streams.find(
       (each, index) =>
         (variant === undefined || String(index) === variant) && (secure === undefined || each.secure),

@@ -1,5 +1,5 @@
 import { reachableUrl } from '#api/reachable-url.ts';
-import { isLocalOnly } from '#api/routes/local-session.ts';
+import { isLocalOnly } from '#api/is-local-only.ts';
 import type { ApiConfig } from '#api/config.ts';
 import { ok, warning, type Finding } from './finding.ts';
 
