@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { lstat, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import { explainFileError } from './explain-file-error.ts';
@@ -45,12 +45,15 @@ export async function openDiskSource(folder: string): Promise<LibrarySource> {
     }
     return rules;
   }
-  async function openFile(path: string): Promise<OpenFile> {
+  function openHandle(path: string): Promise<FileHandle> {
     // No link is followed, and no pipe waited for.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const file = await open(placeOf(root, path), flags).catch((error: unknown) => {
+    return open(placeOf(root, path), flags).catch((error: unknown) => {
       throw new SourceError('unreadable', explainFileError(error), { cause: error });
     });
+  }
+  async function openFile(path: string): Promise<OpenFile> {
+    const file = await openHandle(path);
     const { size } = await file.stat();
     return {
       size,
@@ -106,6 +109,7 @@ export async function openDiskSource(folder: string): Promise<LibrarySource> {
       }
     },
     open: openFile,
+    openHandle,
     readWhole,
     stream: async (path): Promise<Readable> => {
       const found = await lstat(placeOf(root, path));

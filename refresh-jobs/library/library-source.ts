@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 /** A file as a listing tells of it, without opening it. */
@@ -52,6 +53,8 @@ export type LibrarySource = {
   /** Whole, for covers, lyrics and playlists; refuses more than `maxBytes`. */
   readWhole(path: string, maxBytes: number): Promise<Buffer>;
   stream(path: string): Promise<Readable>;
+  /** Where it is a file of this machine, for programs that read files themselves. */
+  openHandle?(path: string): Promise<FileHandle>;
   /** Tells of folders in which something changed, as paths; null where that cannot be known and scans must be frequent. */
   watch?(
     onChange: (path: string) => void,
