@@ -6,7 +6,7 @@ import { listensTopic, playsTopic } from './topics.ts';
 
 const event = (id: string, key = 'listener'): BusEvent => ({ id, key, body: { said: id } });
 const range = (count: number) => Array.from({ length: count }, (_, n) => n);
-const soon = { timeout: 30_000, interval: 50 };
+const soon = { timeout: 90_000, interval: 50 };
 
 /** What every event bus promises, asked of a real one. Effects are idempotent, as those of consumers have to be. */
 export function promisesOfAnEventBus(
@@ -112,7 +112,9 @@ export function promisesOfAnEventBus(
       }),
     );
     await vi.waitFor(async () => expect(await effects()).toEqual(['a', 'b']), soon);
-    expect(errors).toHaveLength(2);
+    // Kafka may have been starting, which is told as well.
+    const told = errors.filter((error) => String(error).includes('hiccuped'));
+    expect(told).toHaveLength(2);
   });
 
   test('a consumer that stopped goes on where it was; another one starts at the beginning', async () => {

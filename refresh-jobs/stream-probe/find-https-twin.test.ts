@@ -66,7 +66,7 @@ async function find(
     openSocket,
     perHostLimit: limitPerHost(2),
     userAgent: 'Airdex/test',
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     signal: new AbortController().signal,
     listPlaylist: () => [],
   });

@@ -16,7 +16,7 @@ function context(overrides: Partial<ProbeContext> = {}): ProbeContext {
     openSocket: (url) => openCheckedSocket(url, { allowedHosts: ['127.0.0.1'] }),
     perHostLimit: limitPerHost(2),
     userAgent: 'Airdex/test',
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     signal: new AbortController().signal,
     listPlaylist: lines,
     ...overrides,
