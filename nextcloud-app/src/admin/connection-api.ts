@@ -13,6 +13,8 @@ export type Connection = {
   keys: string[];
   adminGroup: string;
   groups: { id: string; name: string }[];
+  /** After disconnecting: why Airdex could not be told, and what to do then; null where it was. */
+  untold?: string | null;
 };
 /** One thing that was looked at, in words. */
 export type Finding = {
