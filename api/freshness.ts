@@ -87,6 +87,8 @@ export async function watchFreshness(database: Database): Promise<Freshness> {
     distrust,
   );
   const erased = await listen(database, listenerErased, countErasure, countErasure);
+  // What changed between the first look and being heard.
+  await look();
   const timer = setInterval(() => void look().catch(() => undefined), pollMs);
   timer.unref();
 
