@@ -26,8 +26,10 @@ export async function watchIssuers(
   let keys = new Map<string, TokenKey>();
   let origins = new Set<string>();
   let own: { kid: string; key: KeyObject } | undefined;
+  let [begun, shown] = [0, 0];
 
   async function refresh(): Promise<void> {
+    const mine = (begun += 1);
     const enabled = (await listIssuers(database.pool)).filter((issuer) => issuer.enabled);
     const read = new Map<string, TokenKey>();
     for (const issuer of enabled) {
@@ -36,15 +38,19 @@ export async function watchIssuers(
         read.set(nameOf(issuer.id, kid), { alg, key: createPublicKey({ key: jwk, format: 'jwk' }) });
       }
     }
+    let live: Awaited<ReturnType<typeof listLiveKeys>> = [];
     if (enabled.some((issuer) => issuer.id === ownIssuer)) {
       await ensureKey(database.pool, 'tokens');
-      const live = await listLiveKeys(database.pool, 'tokens');
+      live = await listLiveKeys(database.pool, 'tokens');
       for (const { kid, secret } of live) {
         read.set(nameOf(ownIssuer, kid), { alg: 'HS256', key: createSecretKey(secret) });
       }
-      const [newest] = live;
-      own = newest && { kid: newest.kid, key: createSecretKey(newest.secret) };
     }
+    // A look that began later and is back already knows better.
+    if (mine < shown) return;
+    shown = mine;
+    const [newest] = live;
+    own = newest ? { kid: newest.kid, key: createSecretKey(newest.secret) } : own;
     keys = read;
     origins = new Set(enabled.flatMap((issuer) => issuer.allowedOrigins));
   }
@@ -52,6 +58,8 @@ export async function watchIssuers(
   await refresh();
   const look = () => void refresh().catch(() => undefined);
   const heard = await listen(database, issuersChanged, look, look);
+  // What changed between the first look and being heard.
+  look();
   const timer = setInterval(look, refreshMs);
   timer.unref();
   return {

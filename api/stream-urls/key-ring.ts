@@ -22,14 +22,19 @@ export async function openKeyRing(database: Pick<Database, 'pool'>): Promise<Key
   let keys = new Map<string, KeyObject>();
   let newest: LinkKey | undefined;
   let revoked = new Map<string, number>();
+  let [begun, shown] = [0, 0];
 
   async function refresh(): Promise<void> {
+    const mine = (begun += 1);
     let live = await listLiveKeys(database.pool, 'links');
     if (live.length === 0) live = [await ensureKey(database.pool, 'links')];
     const ready = live.map(({ kid, secret }): LinkKey => ({ kid, key: createSecretKey(secret) }));
+    const listeners = await listRevokedListeners(database.pool);
+    // A look that began later and is back already knows better.
+    if (mine < shown) return;
+    shown = mine;
     keys = new Map(ready.map(({ kid, key }) => [kid, key]));
     newest = ready[0];
-    const listeners = await listRevokedListeners(database.pool);
     revoked = new Map(listeners.map((one) => [one.pseudonym, one.linksRevokedAt.getTime() / 1_000]));
   }
 
