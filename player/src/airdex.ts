@@ -7,6 +7,7 @@ import { createLibraryApi, type LibraryApi } from './api/library-api.ts';
 import { createPodcastApi, type PodcastApi } from './api/podcast-api.ts';
 import { createRadioApi, type RadioApi } from './api/radio-api.ts';
 import { systemClock } from './playback/clock.ts';
+import { t } from './l10n.ts';
 import { createPlayer, type Player } from './playback/create-player.ts';
 import { createQueue, type Queue } from './playback/create-queue.ts';
 import { createListener } from './playback/create-listener.ts';
@@ -313,6 +314,12 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     }),
   ];
 
+  /** Where one cannot sign in here, a click that needs it is answered all the same. */
+  function askWhoItIs(): void {
+    if (home.signIn) home.signIn();
+    else notice.value = { text: t('Airdex does not know who you are at the moment.'), at: Date.now() };
+  }
+
   function catchUp(): void {
     void positions.catchUp();
     plays.catchUp();
@@ -370,11 +377,11 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     notice,
     toggleFavorite(item) {
       if (session.state.me) void favorites.toggle(item);
-      else home.signIn?.();
+      else askWhoItIs();
     },
     rate(item, opinion) {
       if (session.state.me) opinions.toggle(item, opinion);
-      else home.signIn?.();
+      else askWhoItIs();
     },
     async eraseMe() {
       // What is on its way must not arrive afterwards.

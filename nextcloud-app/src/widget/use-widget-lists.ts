@@ -25,7 +25,8 @@ export function useWidgetLists() {
   );
   const popular = useAnswer(
     async (signal) => (await api.stations({ sort: 'popular' }, { limit: most.popular }, signal)).items,
-    who,
+    // Asked once: what is whose is known from elsewhere.
+    () => '',
     connection,
   );
 
