@@ -18,14 +18,26 @@ export type HookGuard = { admits(providerId: string, password: string): Promise<
 export async function createHookGuard(db: Queryable, now: () => number = Date.now): Promise<HookGuard> {
   let keys: SigningKey[] = await listLiveKeys(db, 'hooks');
   let readAt = 0;
+  let reading: Promise<void> | undefined;
   const fits = (providerId: string, password: string) =>
     keys.some(({ secret }) => isSame(password, hookPassword(secret, providerId)));
+  async function look(): Promise<void> {
+    try {
+      keys = await listLiveKeys(db, 'hooks');
+    } finally {
+      reading = undefined;
+    }
+  }
   return {
     admits: async (providerId, password) => {
       if (fits(providerId, password)) return true;
-      if (now() - readAt < 1_000) return false;
-      readAt = now();
-      keys = await listLiveKeys(db, 'hooks');
+      // Who comes while they are being looked at waits for what is found.
+      if (!reading) {
+        if (now() - readAt < 1_000) return false;
+        readAt = now();
+        reading = look();
+      }
+      await reading;
       return fits(providerId, password);
     },
   };
