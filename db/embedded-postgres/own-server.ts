@@ -12,8 +12,8 @@ export async function ownServer(url: string, onLoss: () => void): Promise<Owners
   const client = new pg.Client({ connectionString: url, application_name: 'airdex-owner', keepAlive: true });
   client.on('error', () => undefined);
   await client.connect();
-  // The server needs a moment to notice that an owner was killed.
-  for (let attempt = 0; attempt < 30; attempt += 1) {
+  // The server needs a moment to notice that an owner was killed, on a busy machine some seconds.
+  for (let attempt = 0; attempt < 80; attempt += 1) {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
       advisoryLocks.embeddedServer,
     ]);
