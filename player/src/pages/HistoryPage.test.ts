@@ -51,7 +51,7 @@ test('shows the shape of what comes, then plays by day, with what they counted f
     plays(exampleEntry(), exampleEntry({ play: 'gone', title: 'Lost Wave', details: null, counted: false })),
   );
   expect(before).toBeGreaterThan(3);
-  expect(page.findAll('h3')).toHaveLength(1);
+  expect(page.findAll('h2')).toHaveLength(1);
   expect(page.text()).toContain('Night Tram');
   expect(page.text()).toContain('12 min');
   expect(page.text()).toContain('Counts: heard for 30 seconds or more');
