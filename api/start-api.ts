@@ -21,6 +21,7 @@ import { createOpenConnections } from './now-playing/open-connections.ts';
 import { reachableUrl } from './reachable-url.ts';
 import { createServer } from './server.ts';
 import { createHookGuard } from './stream-urls/hook-password.ts';
+import { bucketPresigners } from './stream-urls/bucket-presigners.ts';
 import { openKeyRing } from './stream-urls/key-ring.ts';
 import { createSessionRecorder } from './stream-urls/session-recorder.ts';
 import { createStreamSigner } from './stream-urls/sign-original.ts';
@@ -44,6 +45,7 @@ export async function startApi(
   const podcastTerms = await watchPodcastTerms(database);
   const libraryTerms = await watchLibraryTerms(database);
   const broadcast = createBroadcast(database, config.redisUrl);
+  const sealer = config.secretKey ? createSealer(config.secretKey) : null;
   const context: AppContext = {
     config: { ...config, publicUrl: config.publicUrl ?? '' },
     database,
@@ -55,8 +57,11 @@ export async function startApi(
     terms: () => terms.current(),
     podcastTerms: () => podcastTerms.current(),
     libraryTerms: () => libraryTerms.current(),
-    signOriginal: createStreamSigner(config.mediaUrl),
-    sealer: config.secretKey ? createSealer(config.secretKey) : null,
+    signOriginal: createStreamSigner(
+      config.mediaUrl,
+      bucketPresigners(database, sealer, options.now ?? Date.now),
+    ),
+    sealer,
     onAir: await openOnAirDesk(database, broadcast, log),
     connections: createOpenConnections(options.now ?? Date.now),
     metrics: createMetrics(),

@@ -1,4 +1,5 @@
 import type { TrackRow } from '#db/stores/track-row.ts';
+import type { BucketPresigner } from './presign-bucket-url.ts';
 import { signLibraryUrl } from './sign-media-url.ts';
 import type { LinkSigner } from './sign-links.ts';
 
@@ -13,13 +14,18 @@ export type StreamSigner = (
   signer: LinkSigner,
 ) => Promise<SignedUrl | null>;
 
-/** Files on a disk come from the media host, which verifies by itself. */
-export function createStreamSigner(mediaUrl: string): StreamSigner {
-  return (track, signer) => {
-    const { path, provider } = track;
-    if (path === null || provider === null || track.retired) return Promise.resolve(null);
-    if (provider.kind !== 'local-library') return Promise.resolve(null);
-    const url = signLibraryUrl(signer, mediaUrl, provider.id, path);
-    return Promise.resolve({ url, expiresAt: new Date(signer.exp * 1_000) });
+/** Files on a disk come from the media host, which verifies by itself; those in a bucket from the bucket. */
+export function createStreamSigner(
+  mediaUrl: string,
+  presignerOf: (providerId: string) => Promise<BucketPresigner | null> = () => Promise.resolve(null),
+): StreamSigner {
+  return async (track, signer) => {
+    const { path, provider, contentType } = track;
+    if (path === null || provider === null || track.retired) return null;
+    const expiresAt = new Date(signer.exp * 1_000);
+    if (provider.kind === 'local-library')
+      return { url: signLibraryUrl(signer, mediaUrl, provider.id, path), expiresAt };
+    const presign = provider.kind === 's3-library' ? await presignerOf(provider.id) : null;
+    return presign ? { url: await presign(path, contentType, signer.exp), expiresAt } : null;
   };
 }
