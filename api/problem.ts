@@ -8,6 +8,7 @@ export const problemKinds = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This address does not answer to that method' },
   conflict: { status: 409, title: 'This does not fit what is there' },
+  'changed-meanwhile': { status: 412, title: 'It was changed meanwhile' },
   gone: { status: 410, title: 'This link has expired' },
   'too-large': { status: 413, title: 'The request is too large' },
   'not-json': { status: 415, title: 'The body has to be JSON' },

@@ -63,6 +63,26 @@ import { getOpinions } from './routes/opinions.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerPage } from './routes/player-page.ts';
 import { getEpisode, getEpisodes, getPodcast, getPodcasts } from './routes/podcasts.ts';
+import {
+  exportPlaylist,
+  getPlaylistItems,
+  postMoves,
+  postPlaylistItems,
+  postRemovals,
+} from './routes/playlist-items.ts';
+import {
+  deleteMember,
+  getMembers,
+  getPlaylist,
+  getPlaylists,
+  patchPlaylist,
+  postJoin,
+  postLink,
+  postPlaylist,
+  postPreview,
+  removeLink,
+  removePlaylist,
+} from './routes/playlists.ts';
 import { getPositions, putPosition, putPositions, removePosition } from './routes/positions.ts';
 import { getFacets, getStation, listRadio } from './routes/radio.ts';
 import { search } from './routes/search.ts';
@@ -184,6 +204,23 @@ function apiRoutes(context: AppContext): Router {
   api.get('/me/stats', requireListener, getStats(context));
   api.get('/me/review/:year', requireListener, getReview(context));
   api.get('/me/opinions', requireListener, getOpinions(context));
+
+  api.get('/me/playlists', requireListener, getPlaylists(context));
+  api.post('/me/playlists', requireListener, small, postPlaylist(context));
+  api.post('/me/playlists/join', requireListener, small, postJoin(context));
+  api.post('/me/playlists/preview', requireListener, small, postPreview(context));
+  api.get('/me/playlists/:id', requireListener, getPlaylist(context));
+  api.patch('/me/playlists/:id', requireListener, small, patchPlaylist(context));
+  api.delete('/me/playlists/:id', requireListener, removePlaylist(context));
+  api.get('/me/playlists/:id/items', requireListener, getPlaylistItems(context));
+  api.post('/me/playlists/:id/items', requireListener, small, postPlaylistItems(context));
+  api.post('/me/playlists/:id/moves', requireListener, small, postMoves(context));
+  api.post('/me/playlists/:id/removals', requireListener, small, postRemovals(context));
+  api.post('/me/playlists/:id/link', requireListener, postLink(context));
+  api.delete('/me/playlists/:id/link', requireListener, removeLink(context));
+  api.get('/me/playlists/:id/members', requireListener, getMembers(context));
+  api.delete('/me/playlists/:id/members/:member', requireListener, deleteMember(context));
+  api.get('/me/playlists/:id/export/m3u8', requireListener, exportPlaylist(context));
 
   api.post('/me/import', requireListener, importBody, addImport(context));
   api.get('/me/imports', requireListener, getImports(context));

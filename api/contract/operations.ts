@@ -55,6 +55,22 @@ import {
   PodcastQuery,
   Transcript,
 } from './podcast.ts';
+import {
+  AddedItems,
+  FoundByRules,
+  JoinedLink,
+  MemberPage,
+  MovedItems,
+  NewPlaylist,
+  Playlist,
+  PlaylistChange,
+  PlaylistItemPage,
+  PlaylistLink,
+  PlaylistPage,
+  PlaylistQuery,
+  RemovedItems,
+  Rules,
+} from './playlist.ts';
 import { NowPlayingQuery, OnAirList, SongPage, SongQuery } from './now-playing.ts';
 import {
   NewProvider,
@@ -110,6 +126,38 @@ const Made = z.object({ id: Urn });
 
 const catalog = { tag: 'Catalog', who: 'anyone', method: 'get', status: 200 } as const;
 const listener = { tag: 'Listener', who: 'listener', status: 200 } as const;
+const playlist = (
+  method: Operation['method'],
+  path: string,
+  summary: string,
+  shapes: Pick<Operation, 'query' | 'body' | 'answer'> & { status?: number } = {},
+): Operation => ({ ...listener, method, path: `/api/v1/me/playlists${path}`, summary, ...shapes });
+const playlistOperations: Operation[] = [
+  playlist('get', '', 'Playlists: your own, those shared with you, those found in libraries', {
+    ...{ query: PlaylistQuery, answer: PlaylistPage },
+  }),
+  playlist('post', '', 'Make a playlist, by hand or by rules', {
+    ...{ status: 201, body: NewPlaylist, answer: Playlist },
+  }),
+  playlist('post', '/join', 'Join the playlist of a link', { body: JoinedLink, answer: Playlist }),
+  playlist('post', '/preview', 'How much rules would find', { body: Rules, answer: FoundByRules }),
+  playlist('get', '/:id', 'One playlist; its ETag is its revision', { answer: Playlist }),
+  playlist('patch', '/:id', 'Rename it, change its rules, let members change it (If-Match: its revision)', {
+    ...{ body: PlaylistChange, answer: Playlist },
+  }),
+  playlist('delete', '/:id', 'Remove it', { status: 204 }),
+  playlist('get', '/:id/items', 'What is in it, in order', { query: PageQuery, answer: PlaylistItemPage }),
+  playlist('post', '/:id/items', 'Add items', { body: AddedItems, answer: Playlist }),
+  playlist('post', '/:id/moves', 'Move items to another place', { body: MovedItems, answer: Playlist }),
+  playlist('post', '/:id/removals', 'Take items out', { body: RemovedItems, answer: Playlist }),
+  playlist('post', '/:id/link', 'Make a link by which others join; the one before ends', {
+    ...{ status: 201, answer: PlaylistLink },
+  }),
+  playlist('delete', '/:id/link', 'End the link; members stay', { status: 204 }),
+  playlist('get', '/:id/members', 'Who joined', { query: PageQuery, answer: MemberPage }),
+  playlist('delete', '/:id/members/:member', 'Remove a member; `me`: leave', { status: 204 }),
+  playlist('get', '/:id/export/m3u8', 'As an M3U8 file of play links'),
+];
 const admin = { tag: 'Admin', who: 'admin', status: 200 } as const;
 /** Where the admin said so, or on this machine alone; else for listeners. */
 const library = (path: string, summary: string, answer: z.ZodType, query?: z.ZodObject): Operation => ({
@@ -271,6 +319,7 @@ export const operations: Operation[] = [
     path: '/api/v1/me/favorites/:urn',
     summary: 'Keep it no longer',
   },
+  ...playlistOperations,
   {
     ...listener,
     method: 'get',

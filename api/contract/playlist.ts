@@ -147,7 +147,15 @@ export const RemovedItems = z
 
 /** `POST /me/playlists/{id}/link`: whoever is signed in and has it may join as a reader (an editor when collaborative). */
 export const PlaylistLink = z.object({ link: z.string() }).meta({ id: 'PlaylistLink' });
+/** `POST /me/playlists/join`: the secret of such a link. */
+export const JoinedLink = z
+  .object({ secret: z.string().min(1).max(200) })
+  .strict()
+  .meta({ id: 'JoinedLink' });
+/** `POST /me/playlists/preview`: how much rules find right now. */
+export const FoundByRules = z.object({ items: z.int(), durationMs: z.int() }).meta({ id: 'FoundByRules' });
 export const Member = z
   .object({ id: z.string(), name: z.string(), role: z.enum(['reader', 'editor']) })
   .meta({ id: 'PlaylistMember' });
 export const MemberPage = pageOf(Member).meta({ id: 'PlaylistMemberPage' });
+export type MemberPage = z.infer<typeof MemberPage>;

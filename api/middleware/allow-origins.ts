@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { AppContext } from '#api/context.ts';
 
-const allowedHeaders = 'authorization, content-type, if-none-match, x-request-id, traceparent, last-event-id';
+const allowedHeaders =
+  'authorization, content-type, if-match, if-none-match, x-request-id, traceparent, last-event-id';
 const exposedHeaders =
   'etag, location, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-request-id';
 

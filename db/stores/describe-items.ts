@@ -6,7 +6,7 @@ export type ItemDescription = {
   /** Its URN today: items that were joined are one. */
   item: string;
   title: string | null;
-  /** What top lists gather it under: the show of an episode. */
+  /** What top lists gather it under: the show of an episode, the first artist of a track. */
   parent: string | null;
   durationMs: number | null;
   /** Has no end, so that no place in it is worth keeping. */
@@ -22,7 +22,7 @@ export async function describeItems(
   urns: readonly string[],
 ): Promise<Map<string, ItemDescription>> {
   const described = new Map<string, ItemDescription>();
-  for (const kind of ['station', 'episode'] as const) {
+  for (const kind of ['station', 'episode', 'track'] as const) {
     const asked = [...new Set(urns)].filter((urn) => urn.startsWith(`${kind}:`));
     const ids = await currentIds(
       db,
@@ -52,4 +52,7 @@ const descriptions = {
       episode.duration_ms AS "durationMs", episode.live, podcast.owner_id IS NOT NULL AS "isPrivate", podcast.owner_id AS "ownerId"
     FROM episodes episode JOIN podcasts podcast ON podcast.id = episode.podcast_id
     WHERE episode.id = ANY ($1::uuid[])`,
+  track: `SELECT id, 'track:' || id AS item, title, 'artist:' || artist_ids[1] AS parent, duration_ms AS "durationMs",
+      false AS live, false AS "isPrivate", NULL AS "ownerId"
+    FROM tracks WHERE id = ANY ($1::uuid[])`,
 };
