@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { PageQuery } from '#api/contract/common.ts';
-import type {
-  FoundByRules} from '#api/contract/playlist.ts';
+import type { FoundByRules } from '#api/contract/playlist.ts';
 import {
   JoinedLink,
   NewPlaylist,
