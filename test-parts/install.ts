@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { installKafka } from './kafka/install-kafka.ts';
 import { isInstalled, parts } from './parts.ts';
+import { installS3 } from './s3/install-s3.ts';
 
 /** Installs what the tests run for real and this machine lacks: on Debian, as root. */
 const missing = Object.values(parts).filter((part) => !isInstalled(part));
@@ -18,6 +19,7 @@ if (missing.length === 0) {
   }
 }
 installKafka();
+installS3();
 
 const absent = Object.values(parts).filter((part) => !isInstalled(part));
 if (absent.length > 0) {
@@ -26,6 +28,8 @@ if (absent.length > 0) {
   console.warn(
     `*** Debian: apt-get install ${[...new Set(absent.flatMap((part) => part.packages))].join(' ')} ***`,
   );
-  console.warn('*** Kafka: Maven Central has to be reachable as well (test-parts/kafka/pom.xml). ***\n');
+  console.warn(
+    '*** Kafka and S3Proxy: Maven Central has to be reachable as well (test-parts/*/pom.xml). ***\n',
+  );
   if (process.env.CI === 'true') process.exitCode = 1;
 }

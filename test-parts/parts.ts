@@ -11,8 +11,12 @@ export type KafkaVersion = (typeof kafkaVersions)[number];
 
 /** Kafka's jars, kept between runs. */
 export function kafkaFolder(version: KafkaVersion): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  return join(cache, 'airdex', `kafka-${version}`);
+  return cacheFolder(`kafka-${version}`);
+}
+
+/** S3Proxy's jars, kept between runs. */
+export function s3Folder(): string {
+  return cacheFolder('s3proxy-2.9.0');
 }
 
 export const parts = {
@@ -39,11 +43,21 @@ export const parts = {
   java: { name: 'Java', packages: ['default-jre-headless'], program: '/usr/bin/java' },
   kafka3: kafka('3.9.1'),
   kafka4: kafka('4.1.1'),
+  s3: {
+    name: 'S3Proxy',
+    packages: ['maven', 'default-jre-headless'],
+    program: join(s3Folder(), 's3proxy-2.9.0.jar'),
+  },
   chromium: { name: 'Chromium', packages: ['chromium'], program: '/usr/bin/chromium' },
 } satisfies Record<string, Part>;
 
 export function isInstalled(part: Part): boolean {
   return existsSync(part.program);
+}
+
+function cacheFolder(name: string): string {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return join(cache, 'airdex', name);
 }
 
 /** Debian has none: its Maven brings the jars from Maven Central. */

@@ -1,6 +1,7 @@
 import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import { EndOfStreamError } from 'strtok3';
 import { estimateDuration } from './estimate-duration.ts';
+import { findPictures, type Peek } from './find-pictures.ts';
 import { RangeTokenizer, TooMuchRead, type Ask, type Piece } from './range-tokenizer.ts';
 import { id3Length, sniffContent } from './sniff-content.ts';
 
@@ -14,9 +15,15 @@ const LIMIT = { maxBytes: 96_000_000, maxBuffer: 64_000_000 };
 
 /**
  * Reads the tags of a file by its content, whatever it is called. `pieces` are parts of it that are already here, its
- * beginning first; the rest is asked for. Throws NoTrack where it is none.
+ * beginning first; the rest is asked for, but for
+ * the bytes of pictures where they are skipped. Throws NoTrack where it is none.
  */
-export async function parseTags(size: number, pieces: readonly Piece[], ask: Ask): Promise<IAudioMetadata> {
+export async function parseTags(
+  size: number,
+  pieces: readonly Piece[],
+  ask: Ask,
+  pictures: 'read' | 'skip' = 'skip',
+): Promise<IAudioMetadata> {
   const tokenizer = new RangeTokenizer(size, pieces, ask, LIMIT);
   const head = pieces[0]?.bytes ?? new Uint8Array();
   const tagEnd = id3Length(head);
@@ -31,6 +38,7 @@ export async function parseTags(size: number, pieces: readonly Piece[], ask: Ask
   if (mime === undefined) throw new NoTrack('Its bytes are of no kind of sound that Airdex knows.');
   tokenizer.fileInfo = { size, mimeType: mime };
 
+  if (pictures === 'skip') tokenizer.blanks = await findPictures(peekInto(tokenizer), size);
   const metadata = await parse(tokenizer);
   const { format } = metadata;
   if (format.hasAudio === false) throw new NoTrack('It holds no sound.');
@@ -38,6 +46,14 @@ export async function parseTags(size: number, pieces: readonly Piece[], ask: Ask
   const isKnown = format.codec !== undefined || format.sampleRate !== undefined || (format.duration ?? 0) > 0;
   if (!isKnown) throw new NoTrack('It holds no sound.');
   return metadata;
+}
+
+function peekInto(tokenizer: RangeTokenizer): Peek {
+  return async (position, length) => {
+    const bytes = new Uint8Array(length);
+    if (position >= tokenizer.fileInfo.size) return bytes.subarray(0, 0);
+    return bytes.subarray(0, await tokenizer.peekBuffer(bytes, { position, mayBeLess: true }));
+  };
 }
 
 /** What was understood before a damaged place counts: players, too, play until there. */

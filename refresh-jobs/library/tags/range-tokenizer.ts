@@ -1,3 +1,4 @@
+import type { Stretch } from './find-pictures.ts';
 import { AbstractTokenizer, EndOfStreamError, type IReadChunkOptions } from 'strtok3';
 
 /** Bytes of a file, from `start`. */
@@ -23,6 +24,8 @@ export class RangeTokenizer extends AbstractTokenizer {
   readonly #first: readonly Piece[];
   readonly #later: Piece[] = [];
   #left: number;
+  /** Read as zeros, without being asked for. */
+  blanks: readonly Stretch[] = [];
 
   constructor(
     size: number,
@@ -62,6 +65,13 @@ export class RangeTokenizer extends AbstractTokenizer {
     let done = 0;
     while (done < length && position + done < this.fileInfo.size) {
       const at = position + done;
+      const blank = this.blanks.find(({ start, end }) => at >= start && at < end);
+      if (blank) {
+        const skipped = Math.min(blank.end - at, length - done);
+        target.fill(0, done, done + skipped);
+        done += skipped;
+        continue;
+      }
       const piece = this.#pieceAt(at) ?? (await this.#fetch(at, length - done));
       const part = piece.bytes.subarray(at - piece.start, at - piece.start + length - done);
       if (part.length === 0) break;
@@ -78,7 +88,7 @@ export class RangeTokenizer extends AbstractTokenizer {
   }
 
   async #fetch(at: number, length: number): Promise<Piece> {
-    const next = this.#first.filter(({ start }) => start > at).map(({ start }) => start);
+    const next = [...this.#first, ...this.blanks].filter(({ start }) => start > at).map(({ start }) => start);
     const end = Math.min(at + Math.max(length, AT_ONCE), this.fileInfo.size, ...next);
     this.#left -= end - at;
     if (this.#left < 0) throw new TooMuchRead('Its tags are spread over more than is read of one file.');

@@ -31,7 +31,7 @@ export function readTags({ port, pieces, ...file }: TagTask): Promise<TagResult>
 /** The front cover that is embedded in a file, as it is there. */
 export function readPicture({ port, pieces, size }: PictureTask): Promise<PictureResult> {
   return answer(async () => {
-    const { common } = await parseTags(size, pieces, askBy(port));
+    const { common } = await parseTags(size, pieces, askBy(port), 'read');
     const cover = selectCover(common.picture);
     if (!cover) throw new NoTrack('No picture is embedded in it.');
     return { picture: new Uint8Array(cover.data) };
