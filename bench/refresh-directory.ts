@@ -1,3 +1,4 @@
+import { noTags } from '#test-parts/no-tags.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,8 @@ function contextFor(database: Database): RefreshContext {
     fetchFor: () => () => Promise.reject(new Error('The directory is in memory.')),
     sealer: null,
     podcastsChanged: () => undefined,
+    libraryChanged: () => undefined,
+    tags: noTags,
     canBePushed: false,
     now: () => new Date(),
     random: Math.random,

@@ -30,8 +30,13 @@ export function createPodcastGeneration(
   database: Pick<Database, 'pool'>,
   {
     gatherMs = 400,
+    bump = bumpPodcastGeneration,
     onError = () => undefined,
-  }: { gatherMs?: number; onError?: (error: unknown) => void } = {},
+  }: {
+    gatherMs?: number;
+    bump?: (db: Queryable) => Promise<void>;
+    onError?: (error: unknown) => void;
+  } = {},
 ): PodcastGeneration {
   let timer: NodeJS.Timeout | undefined;
   let saying: Promise<void> = Promise.resolve();
@@ -39,7 +44,7 @@ export function createPodcastGeneration(
   function say(): void {
     timer = undefined;
     saying = saying
-      .then(() => bumpPodcastGeneration(database.pool))
+      .then(() => bump(database.pool))
       .catch((error: unknown) => {
         onError(error);
         // Unsaid, pages would stay old: the database is asked again.

@@ -6,6 +6,7 @@ import type { StationEntry } from '#catalog/entry.ts';
 import { changeProvider, createProvider, findProvider, type ProviderRow } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, type RunRow } from '#db/stores/runs.ts';
 import { listStations } from '#db/stores/stations.ts';
+import { noTags } from '#test-parts/no-tags.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { SourceError } from './errors.ts';
 import type { Batch, Outcome, Provider, ReadContext } from './providers/provider.ts';
@@ -49,6 +50,8 @@ async function refresh(by = provider, more: Partial<RefreshContext> = {}): Promi
       fetchFor: () => () => Promise.reject(new Error('Nothing is fetched here.')),
       sealer: null,
       podcastsChanged: () => undefined,
+      libraryChanged: () => undefined,
+      tags: noTags,
       canBePushed: false,
       now: () => now,
       random: () => 0.5,

@@ -1,22 +1,33 @@
 import { TooMuchLost } from '#catalog/commit-run.ts';
 import { tooMuchLost } from '#db/stores/finish-run.ts';
+import { listen } from '#db/notifications.ts';
 import { findProvider, scheduleProvider, takeProvider } from '#db/stores/providers.ts';
-import { failRun, forgetOldRuns, releaseRun, reportProgress, type RunRow } from '#db/stores/runs.ts';
+import {
+  failRun,
+  forgetOldRuns,
+  isStopRequested,
+  releaseRun,
+  reportProgress,
+  runStopRequested,
+  stopRun,
+  type RunRow,
+} from '#db/stores/runs.ts';
 import { SourceError } from './errors.ts';
 import { kindOf } from './runs/read-provider.ts';
 import type { RefreshContext, RunProgress, RunResult, RunUnderWay } from './runs/refresh-context.ts';
 import { runFeed } from './runs/run-feed.ts';
+import { runFiles } from './runs/run-files.ts';
 import { runFeedList } from './runs/run-feed-list.ts';
 import { runStations } from './runs/run-stations.ts';
 import { planAfterFailure, planAfterSuccess } from './schedule.ts';
 
 /** How a run reads, by what its provider's entries are. */
 const runners: Record<
-  'stations' | 'feeds' | 'feed',
+  'stations' | 'feeds' | 'feed' | 'files',
   (context: RefreshContext, underWay: RunUnderWay) => Promise<RunResult>
-> = { stations: runStations, feeds: runFeedList, feed: runFeed };
+> = { stations: runStations, feeds: runFeedList, feed: runFeed, files: runFiles };
 
-const heartbeatMs = 5_000;
+const heartbeatMs = 2_000;
 
 /** Runs a claimed run to its end. Never throws for the source's sake: a failure is a row with its reason. */
 export async function refreshCatalog(context: RefreshContext, run: RunRow): Promise<void> {
@@ -25,7 +36,14 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
   if (!provider) return;
   const progress: RunProgress = { seen: 0, dropped: 0, expected: null, drops: [] };
   const lost = new AbortController();
-  const signal = AbortSignal.any([context.signal, lost.signal]);
+  const stop = new AbortController();
+  const lookForStop = () =>
+    isStopRequested(database.pool, run.id).then(
+      (isWanted) => {
+        if (isWanted) stop.abort(new Error('The run was told to stop.'));
+      },
+      () => undefined,
+    );
   const beat = setInterval(() => {
     reportProgress(database.pool, { id: run.id, worker, ...progress }).then(
       (isOurs) => {
@@ -34,12 +52,22 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
       // The database is away: the run itself will notice.
       () => undefined,
     );
+    void lookForStop();
   }, heartbeatMs);
+
+  const hearing = await listen(database, runStopRequested, (id) => {
+    if (id === run.id) void lookForStop();
+  }).catch(() => undefined);
+  void lookForStop();
 
   try {
     const kind = kindOf(context, provider);
-    const runAsItReads = runners[kind.reads ?? 'stations'];
-    const { changed, plan: ownPlan } = await runAsItReads(context, { run, provider, progress, signal });
+    const reads = kind.reads ?? 'stations';
+    // A library keeps what it has found; of a directory, a part is worth nothing.
+    const ends = [context.signal, lost.signal, ...(reads === 'files' ? [] : [stop.signal])];
+    const signal = AbortSignal.any(ends);
+    const underWay = { run, provider, progress, signal, stop: stop.signal };
+    const { changed, plan: ownPlan, stopped } = await runners[reads](context, underWay);
     const plan =
       ownPlan ??
       planAfterSuccess(
@@ -49,7 +77,8 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
         context.random(),
       );
     await scheduleProvider(database.pool, run, plan);
-    log.info({ provider: provider.name, seen: progress.seen, changed }, 'refreshed a provider');
+    const outcome = stopped === true ? 'a refresh was stopped' : 'refreshed a provider';
+    log.info({ provider: provider.name, seen: progress.seen, changed }, outcome);
   } catch (error) {
     if (context.signal.aborted) {
       await releaseRun(database.pool, { id: run.id, worker });
@@ -58,6 +87,10 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
     if (lost.signal.aborted) return;
     // Removed by an admin in the middle of the run, which took the run along.
     if (!(await findProvider(database.pool, provider.id))) return;
+    if (stop.signal.aborted && !(error instanceof SourceError)) {
+      await stopRun(database.pool, { id: run.id, worker, drops: progress.drops });
+      return;
+    }
     const reason = explain(error);
     await failRun(database.pool, { id: run.id, worker, ...reason, drops: progress.drops });
     const retryAt = error instanceof SourceError ? error.retryAt : undefined;
@@ -74,6 +107,7 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
       );
   } finally {
     clearInterval(beat);
+    await hearing?.close();
     await forgetOldRuns(database.pool, provider.id).catch(() => undefined);
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CheckResult } from '#db/stores/provider-checks.ts';
+import { noTags } from '#test-parts/no-tags.ts';
 import { SourceError } from './errors.ts';
 import type { Batch, Outcome, Provider } from './providers/provider.ts';
 import { runProviderCheck } from './run-provider-check.ts';
@@ -12,6 +13,8 @@ function check(readEntries: () => AsyncGenerator<Batch, Outcome>): Promise<Check
       providers: { made },
       fetchFor: () => () => Promise.reject(new Error('Nothing is fetched here.')),
       now: () => new Date(),
+      sealer: null,
+      tags: noTags,
       signal: new AbortController().signal,
     },
     { kind: 'made', name: 'Made', config: {}, allowedHosts: [] },

@@ -5,7 +5,9 @@ import type { CheckRequest, CheckResult } from '#db/stores/provider-checks.ts';
 import { SourceError } from './errors.ts';
 import type { Batch } from './providers/provider.ts';
 import { explain } from './refresh-catalog.ts';
-import { readProvider } from './runs/read-provider.ts';
+import { sampleLibrary } from './library/sample-library.ts';
+import { openLibrary } from './runs/open-library.ts';
+import { kindOf, readProvider } from './runs/read-provider.ts';
 import type { RefreshContext } from './runs/refresh-context.ts';
 
 /** Enough to judge a source by, and read in seconds. */
@@ -16,7 +18,7 @@ const timeoutMs = 30_000;
 
 /** A dry run: what would come. Keeps nothing; a source that cannot be read is an answer, not an exception. */
 export async function runProviderCheck(
-  context: Pick<RefreshContext, 'providers' | 'fetchFor' | 'now' | 'signal'>,
+  context: Pick<RefreshContext, 'providers' | 'fetchFor' | 'now' | 'signal' | 'tags' | 'sealer'>,
   request: CheckRequest,
 ): Promise<CheckResult> {
   const result: CheckResult = {
@@ -26,7 +28,9 @@ export async function runProviderCheck(
   const enough = new AbortController();
   const signal = AbortSignal.any([context.signal, enough.signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    const reading = readProvider(context, { ...request, validators: {}, bookmark: null }, signal);
+    const reading = kindOf(context, request).openLibrary
+      ? readLibrary(context, request, signal)
+      : readProvider(context, { ...request, validators: {}, bookmark: null }, signal);
     for await (const batch of reading) {
       const others = samplesOf(batch);
       result.seen += batch.entries.length + others.length;
@@ -66,10 +70,27 @@ export async function runProviderCheck(
   return result;
 }
 
-/** Feeds of a list, with their addresses; episodes of a feed, with theirs. */
-function samplesOf({ feeds = [], episodes = [] }: Batch): CheckResult['sample'] {
+async function* readLibrary(
+  context: Pick<RefreshContext, 'providers' | 'tags' | 'sealer'>,
+  request: CheckRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  const source = await openLibrary(context, request);
+  try {
+    yield* sampleLibrary(source, context.tags, signal);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Feeds of a list, with their addresses; episodes of a feed, with theirs; tracks, with their places. */
+function samplesOf({ feeds = [], episodes = [], tracks = [] }: Batch): CheckResult['sample'] {
   return [
     ...feeds.map(({ url, title, categories }) => ({ name: title ?? url, tags: categories, streams: [url] })),
+    ...tracks.map(({ title, artists, path }) => {
+      const name = artists.length > 0 ? `${artists.join(', ')} – ${title}` : title;
+      return { name: cleanName(name), tags: [], streams: [path] };
+    }),
     ...episodes.map(({ title, urls }) => ({ name: cleanName(title), tags: [], streams: urls })),
   ].map((sample) => ({ ...sample, country: null }));
 }

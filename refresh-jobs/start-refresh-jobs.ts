@@ -4,11 +4,14 @@ import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Broadcast } from '#broadcast/broadcast.ts';
 import type { Database } from '#db/database.ts';
+import { bumpLibraryGeneration } from '#db/library-generation.ts';
 import { listen } from '#db/notifications.ts';
 import { createPodcastGeneration } from '#db/podcast-generation.ts';
 import { createSealer } from '#db/seal.ts';
 import { checkRequested, claimCheck, finishCheck } from '#db/stores/provider-checks.ts';
+import { findProvider } from '#db/stores/providers.ts';
 import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#db/stores/runs.ts';
+import { SourceError } from './errors.ts';
 import { startArtwork } from './artwork/start-artwork.ts';
 import { readLibraryPicture } from './library/read-library-picture.ts';
 import { startTagReader } from './library/tags/tag-reader.ts';
@@ -22,6 +25,8 @@ import { limitPerHost } from './polite-fetch/limit-per-host.ts';
 import { listPlaylistUrls } from './providers/playlist/list-playlist-urls.ts';
 import { providers } from './providers/registry.ts';
 import { refreshCatalog } from './refresh-catalog.ts';
+import { startRenditions } from './renditions/start-renditions.ts';
+import { openLibrary } from './runs/open-library.ts';
 import type { RefreshContext } from './runs/refresh-context.ts';
 import { runProviderCheck } from './run-provider-check.ts';
 import { startStreamProbe } from './stream-probe/start-stream-probe.ts';
@@ -61,6 +66,13 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       log.warn({ err: error }, 'readers could not be told that shows changed; it is said again');
     },
   });
+  const libraryGeneration = createPodcastGeneration(database, {
+    gatherMs: 2_000,
+    bump: bumpLibraryGeneration,
+    onError: (error) => {
+      log.warn({ err: error }, 'readers could not be told that the library changed; it is said again');
+    },
+  });
   const tagReader = startTagReader({ threads: tagThreads });
   const context: RefreshContext = {
     database,
@@ -75,6 +87,8 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     },
     sealer: options.secretKey ? createSealer(options.secretKey) : null,
     podcastsChanged: generation.changed,
+    libraryChanged: libraryGeneration.changed,
+    tags: tagReader,
     canBePushed: pushUrl !== undefined,
     now: () => new Date(),
     random: Math.random,
@@ -150,6 +164,14 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
     ...{ database, log, dataDir: options.dataDir, fetchFor: context.fetchFor },
     readFromLibrary: (url, signal) => readLibraryPicture({ ...context, reader: tagReader }, url, signal),
   });
+  const renditions = startRenditions({
+    ...{ database, log, dataDir: options.dataDir },
+    openLibrary: async (providerId) => {
+      const provider = await findProvider(database.pool, providerId);
+      if (!provider) throw new SourceError('gone', 'Its library is gone.');
+      return openLibrary(context, provider);
+    },
+  });
   const feeds = await startFeedLoop(context);
   const imports = await startImports(context);
   const documents = await startEpisodeDocuments(context);
@@ -165,6 +187,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
         onAir.close(),
         mediaKeys.close(),
         artwork.close(),
+        renditions.close(),
         feeds.close(),
         imports.close(),
         documents.close(),
@@ -174,6 +197,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
       await Promise.all([refresh.end(), check.end()]);
       await tagReader.close();
       await generation.close();
+      await libraryGeneration.close();
       await Promise.all(Array.from(fetches.values(), (fetch) => fetch.close()));
     },
   };

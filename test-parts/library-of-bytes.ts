@@ -14,6 +14,10 @@ export function libraryOfBytes(files: Record<string, Buffer>): LibrarySource & {
     async *walk() {
       yield await Promise.resolve({ path: '', files: [], folders: [], problems: [] });
     },
+    look: (path: string) => {
+      const size = files[path]?.length;
+      return Promise.resolve(size === undefined ? null : { name: path, size, version: String(size) });
+    },
     open: (path: string) => {
       const bytes = bytesOf(path);
       return Promise.resolve({

@@ -10,6 +10,7 @@ export const providerKinds = [
   'station',
   'podcast-feed',
   'opml',
+  'local-library',
 ] as const;
 export const ProviderKind = z.enum(providerKinds);
 export type ProviderKind = z.infer<typeof ProviderKind>;
@@ -28,7 +29,9 @@ export const Run = z
     id: z.string(),
     provider: z.string(),
     trigger: z.enum(['schedule', 'admin', 'cli']),
-    state: z.enum(['running', 'succeeded', 'failed']),
+    state: z
+      .enum(['running', 'succeeded', 'failed', 'stopped'])
+      .describe('stopped: by an admin; what a library had found stays'),
     waiting: z.boolean().describe('requested, not yet taken by a worker'),
     complete: z.boolean().describe('the whole source was read; only then are entries retired'),
     counts: Counts,
@@ -82,6 +85,22 @@ export const ProviderConfig = z
       )
       .max(50)
       .optional(),
+    path: z
+      .string()
+      .max(4_000)
+      .optional()
+      .describe('local-library: the folder, from / on, on the machine that Airdex runs on'),
+    watch: z
+      .boolean()
+      .optional()
+      .describe(
+        'local-library: hear of changes at once (left out: yes, where the file system tells of them)',
+      ),
+    renditions: z
+      .array(z.string().regex(/^(opus|mp3)-\d{2,3}$/))
+      .max(6)
+      .optional()
+      .describe('of a library: smaller copies to make ahead, such as opus-128 or mp3-320'),
   })
   .strict();
 
@@ -90,7 +109,7 @@ export function missingConfig(
   kind: ProviderKind,
   config: z.infer<typeof ProviderConfig>,
 ): { field: string; message: string } | undefined {
-  const { url, content, streams } = config;
+  const { url, content, streams, path } = config;
   if ((kind === 'icecast-server' || kind === 'icecast-directory') && url === undefined) {
     return { field: 'url', message: `an ${kind} needs the address of what it reads` };
   }
@@ -109,10 +128,20 @@ export function missingConfig(
   if (kind === 'opml' && url === undefined && content === undefined) {
     return { field: 'url', message: 'an opml list needs an address, or the content of a file' };
   }
+  if (kind === 'local-library' && path === undefined) {
+    return { field: 'path', message: 'a local-library needs the folder that the music is in' };
+  }
+  if (kind === 'local-library' && path !== undefined && !isAbsolutePath(path)) {
+    return { field: 'path', message: 'say the whole path of the folder, from / on, such as /srv/music' };
+  }
   if (kind === 'station' && url === undefined && (streams ?? []).length === 0) {
     return { field: 'url', message: 'a station needs the address of a stream' };
   }
   return undefined;
+}
+
+function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || /^[a-z]:[\\/]/i.test(path);
 }
 
 const providerFields = z
@@ -168,7 +197,9 @@ export const ProviderView = z
     demo: z.boolean(),
     items: z
       .int()
-      .describe('in the catalog now: stations; episodes of a podcast-feed; feeds of an opml list'),
+      .describe(
+        'in the catalog now: stations; episodes of a podcast-feed; feeds of an opml list; tracks of a library',
+      ),
     nextRunAt: Timestamp.nullable(),
     lastRun: Run.nullable(),
     lastSuccessAt: Timestamp.nullable(),

@@ -16,5 +16,6 @@ export function describeRun(run: RunRow): string {
     return `refreshing, ${String(run.seen)}${run.expected === null ? '' : ` of ${String(run.expected)}`} seen`;
   }
   const { seen, added, updated, retired, dropped } = run;
-  return `refreshed: ${String(seen)} seen, ${String(added)} added, ${String(updated)} updated, ${String(retired)} retired, ${String(dropped)} dropped`;
+  const outcome = run.state === 'stopped' ? 'stopped' : 'refreshed';
+  return `${outcome}: ${String(seen)} seen, ${String(added)} added, ${String(updated)} updated, ${String(retired)} retired, ${String(dropped)} dropped`;
 }

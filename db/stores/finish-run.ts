@@ -7,16 +7,25 @@ export const tooMuchLost = 'too-much-lost';
 /** Ends a run in success; throws where it is no longer this worker's, so that its transaction is undone. */
 export async function completeRun(
   client: Queryable,
-  run: { id: string; worker: string; complete: boolean; counts: RunCounts; drops: RunDrop[] },
+  run: {
+    id: string;
+    worker: string;
+    complete: boolean;
+    counts: RunCounts;
+    drops: RunDrop[];
+    /** It was told to end, and what it had done stays. */
+    stopped?: boolean;
+  },
 ): Promise<void> {
   const { counts } = run;
   const { rowCount } = await client.query(
-    `UPDATE runs SET state = 'succeeded', finished_at = clock_timestamp(), complete = $3, seen = $4, added = $5, updated = $6,
+    `UPDATE runs SET state = $11, finished_at = clock_timestamp(), complete = $3, seen = $4, added = $5, updated = $6,
        unchanged = $7, retired = $8, dropped = $9, drops = $10
      WHERE id = $1 AND claimed_by = $2 AND state = 'running'`,
     [
       ...[run.id, run.worker, run.complete, counts.seen, counts.added, counts.updated],
       ...[counts.unchanged, counts.retired, counts.dropped, jsonText(run.drops)],
+      run.stopped === true ? 'stopped' : 'succeeded',
     ],
   );
   if (rowCount !== 1) throw new Error('This run was taken from its worker; nothing of it is kept.');

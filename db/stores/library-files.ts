@@ -8,6 +8,8 @@ export type KnownFile = {
   path: string;
   version: string;
   kind: 'track' | 'playlist';
+  /** Why it could not be read; null where it could. */
+  failure: string | null;
 };
 
 /** What is known to lie right in these folders. */
@@ -18,7 +20,7 @@ export async function knownFilesOf(
 ): Promise<KnownFile[]> {
   const { rows } = await db.query<KnownFile>({
     name: 'known-files-of',
-    text: `SELECT file.id, folder.path AS folder, file.path, file.version, file.kind
+    text: `SELECT file.id, folder.path AS folder, file.path, file.version, file.kind, file.failure
            FROM library_folders folder JOIN library_files file ON file.folder_id = folder.id
            WHERE folder.provider_id = $1 AND folder.path = ANY ($2)`,
     values: [providerId, folders],
@@ -77,16 +79,22 @@ export type SameContent = {
   version: string | null;
 };
 
+/** A thousand files of silence are not all compared. */
+const mostAlike = 50;
+
 /** Those whose place was lost first: they are what a new file most likely is. */
 export async function tracksOfContent(db: Queryable, hashes: string[]): Promise<SameContent[]> {
   if (hashes.length === 0) return [];
   const { rows } = await db.query<SameContent>(
-    `SELECT track.id AS "trackId", track.content_hash AS "contentHash", file.provider_id AS "providerId",
+    `SELECT track.id AS "trackId", wanted.hash AS "contentHash", file.provider_id AS "providerId",
        file.path, file.version
-     FROM tracks track LEFT JOIN library_files file ON file.track_id = track.id AND file.state = 'ok'
-     WHERE track.content_hash = ANY ($1)
-     ORDER BY track.retired_at DESC NULLS LAST, track.added_at, track.id`,
-    [hashes],
+     FROM unnest($1::text[]) AS wanted (hash)
+     CROSS JOIN LATERAL (
+       SELECT id FROM tracks WHERE content_hash = wanted.hash
+       ORDER BY retired_at DESC NULLS LAST, added_at, id LIMIT $2
+     ) track
+     LEFT JOIN library_files file ON file.track_id = track.id AND file.state = 'ok'`,
+    [hashes, mostAlike],
   );
   return rows;
 }

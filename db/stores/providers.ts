@@ -130,6 +130,8 @@ export async function listProviders(db: Queryable, id?: string): Promise<Provide
          WHEN 'podcast-feed' THEN (
            SELECT sum(episode_count) FROM provider_feeds JOIN podcasts ON podcasts.id = podcast_id
            WHERE provider_id = provider.id)
+         WHEN 'local-library' THEN (SELECT count(*) FROM tracks WHERE provider_id = provider.id AND retired_at IS NULL)
+         WHEN 's3-library' THEN (SELECT count(*) FROM tracks WHERE provider_id = provider.id AND retired_at IS NULL)
          ELSE (SELECT count(*) FROM station_entries WHERE provider_id = provider.id AND retired_at IS NULL)
        END AS items
      ) entry ON true

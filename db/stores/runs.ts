@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/database.ts';
 
 export const runRequested = 'run_requested';
+export const runStopRequested = 'run_stop_requested';
 
 export type RunTrigger = 'schedule' | 'admin' | 'cli';
 export type RunDrop = { entry: string; reason: string };
@@ -17,7 +18,7 @@ export type RunRow = RunCounts & {
   id: string;
   providerId: string;
   trigger: RunTrigger;
-  state: 'running' | 'succeeded' | 'failed';
+  state: 'running' | 'succeeded' | 'failed' | 'stopped';
   /** Requested, not yet taken by a worker. */
   waiting: boolean;
   complete: boolean;
@@ -100,6 +101,54 @@ export async function reportProgress(
   return rowCount === 1;
 }
 
+/**
+ * Tells a run to end; one that no worker has taken ends here. Null where there is no such run; one that is over stays
+ * as it is.
+ */
+export async function requestStop(db: Queryable, id: string): Promise<RunRow | null> {
+  await db.query(
+    `UPDATE runs SET stop_requested_at = coalesce(stop_requested_at, now()),
+       state = CASE WHEN claimed_by IS NULL THEN 'stopped' ELSE state END,
+       finished_at = CASE WHEN claimed_by IS NULL THEN now() END
+     WHERE id = $1 AND state = 'running'`,
+    [id],
+  );
+  await db.query(`SELECT pg_notify('${runStopRequested}', $1)`, [id]);
+  return findRun(db, id);
+}
+
+export async function isStopRequested(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query('SELECT FROM runs WHERE id = $1 AND stop_requested_at IS NOT NULL', [
+    id,
+  ]);
+  return rowCount === 1;
+}
+
+/** Ends a run that was told to; what it had staged is dropped. */
+export async function stopRun(
+  db: Queryable,
+  run: { id: string; worker: string; drops: RunDrop[] },
+): Promise<void> {
+  await db.query(
+    `UPDATE runs SET state = 'stopped', finished_at = now(), drops = $3
+     WHERE id = $1 AND claimed_by = $2 AND state = 'running'`,
+    [run.id, run.worker, JSON.stringify(run.drops)],
+  );
+  await db.query('DELETE FROM staged_entries WHERE run_id = $1', [run.id]);
+}
+
+/** How the run before this one ended; null where there was none. */
+export async function lastRunState(
+  db: Queryable,
+  run: { id: string; providerId: string },
+): Promise<RunRow['state'] | null> {
+  const { rows } = await db.query<{ state: RunRow['state'] }>(
+    'SELECT state FROM runs WHERE provider_id = $1 AND id <> $2 ORDER BY started_at DESC LIMIT 1',
+    [run.providerId, run.id],
+  );
+  return rows[0]?.state ?? null;
+}
+
 /** Ends a run in failure, with the reason in words, and drops what it had read. */
 export async function failRun(
   db: Queryable,
@@ -128,7 +177,7 @@ export async function replaceAbandonedRuns(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(
     `WITH abandoned AS (
        UPDATE runs SET state = 'failed', finished_at = now(), error_type = 'worker-lost',
-         error = 'The worker stopped in the middle of this run; nothing of it was kept, and a new run was started.'
+         error = 'The worker stopped in the middle of this run; a new run was started in its place.'
        WHERE state = 'running' AND claimed_by IS NOT NULL AND heartbeat_at < now() - interval '1 minute'
        RETURNING id, provider_id, trigger
      ), cleared AS (DELETE FROM staged_entries USING abandoned WHERE run_id = abandoned.id)

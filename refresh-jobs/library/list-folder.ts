@@ -88,6 +88,7 @@ async function followLink(root: Buffer, path: string, name: string): Promise<Fol
   const place = placeOf(root, join(path, name));
   try {
     const target = await realpath(place, { encoding: 'buffer' });
+    if (target.equals(root)) return null;
     const prefix = Buffer.concat([root, Buffer.from(root.at(-1) === slash ? '' : '/')]);
     if (!target.subarray(0, prefix.length).equals(prefix)) {
       return { name, reason: 'This link leads out of the library, so it is not followed.' };

@@ -3,6 +3,7 @@ import type { Database } from '#db/database.ts';
 import type { Sealer } from '#db/seal.ts';
 import type { ProviderRow } from '#db/stores/providers.ts';
 import type { RunDrop, RunRow } from '#db/stores/runs.ts';
+import type { TagReader } from '#refresh-jobs/library/tags/tag-reader.ts';
 import type { PoliteFetch } from '#refresh-jobs/polite-fetch.ts';
 import type { Provider } from '#refresh-jobs/providers/provider.ts';
 import type { Plan } from '#refresh-jobs/schedule.ts';
@@ -18,6 +19,10 @@ export type RefreshContext = {
   sealer: Sealer | null;
   /** Readers' pages of podcasts are old now. */
   podcastsChanged: () => void;
+  /** Readers' pages of the library are old now. */
+  libraryChanged: () => void;
+  /** Reads what sound files say of themselves. */
+  tags: TagReader;
   /** Hubs can reach this Airdex. */
   canBePushed: boolean;
   now: () => Date;
@@ -29,10 +34,17 @@ export type RefreshContext = {
 export type RunProgress = { seen: number; dropped: number; expected: number | null; drops: RunDrop[] };
 
 /** A run under way; its signal is aborted also when another worker took it over. */
-export type RunUnderWay = { run: RunRow; provider: ProviderRow; progress: RunProgress; signal: AbortSignal };
+export type RunUnderWay = {
+  run: RunRow;
+  provider: ProviderRow;
+  progress: RunProgress;
+  signal: AbortSignal;
+  /** An admin wants it to end. */
+  stop: AbortSignal;
+};
 
 /** How many entries changed, and when the next run should be where the source has a rhythm of its own. */
-export type RunResult = { changed: number; plan?: Plan };
+export type RunResult = { changed: number; plan?: Plan; stopped?: boolean };
 
 const mostDropsKept = 100;
 

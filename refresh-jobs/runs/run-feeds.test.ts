@@ -1,3 +1,4 @@
+import { noTags } from '#test-parts/no-tags.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deleteProvider } from '#catalog/delete-provider.ts';
@@ -32,7 +33,13 @@ beforeEach(async () => {
   const fetch = createPoliteFetch({ allowedHosts: [server.host], userAgent: 'airdex-test' });
   context = {
     ...{ database, worker: 'worker', log: pino({ level: 'silent' }), providers, fetchFor: () => fetch },
-    ...{ sealer: null, podcastsChanged: () => undefined, canBePushed: false },
+    ...{
+      sealer: null,
+      podcastsChanged: () => undefined,
+      libraryChanged: () => undefined,
+      tags: noTags,
+      canBePushed: false,
+    },
     ...{ now: () => new Date(), random: () => 0.5, signal: new AbortController().signal },
   };
 });

@@ -1,0 +1,25 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { openDiskSource } from '#refresh-jobs/library/disk-source.ts';
+import type { Provider } from '../provider.ts';
+
+export const renditionNames = ['opus-64', 'opus-96', 'opus-128', 'mp3-128', 'mp3-192', 'mp3-320'] as const;
+
+export const LocalLibraryConfig = z.object({
+  path: z.string().refine(isAbsolute, { error: 'must be the whole path of a folder, from / on' }),
+  renditions: z.array(z.string()).optional(),
+  watch: z.boolean().optional(),
+});
+export type LocalLibraryConfig = z.infer<typeof LocalLibraryConfig>;
+
+/** A folder of the machine that refresh-jobs runs on. */
+export const localLibrary: Provider<LocalLibraryConfig> = {
+  kind: 'local-library',
+  reads: 'files',
+  config: LocalLibraryConfig,
+  intervalSeconds: 3_600,
+  readEntries: () => {
+    throw new Error('A library is opened, not read.');
+  },
+  openLibrary: ({ path }) => openDiskSource(path),
+};
