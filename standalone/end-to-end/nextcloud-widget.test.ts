@@ -1,20 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { launchChromium } from '#test-parts/launch-chromium.ts';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
-import type { RunningProgram } from '#test-parts/run-program.ts';
-import { serveNextcloudHost, type NextcloudHost } from './nextcloud-host.ts';
-import { airdexCommand, prepareAirdex, runAirdex, type AirdexSetup } from './run-airdex.ts';
+import type { NextcloudHost } from './nextcloud-host.ts';
+import { runAirdex, type AirdexSetup } from './run-airdex.ts';
+import { runNextcloud, soundOf, type RunningNextcloud } from './run-nextcloud.ts';
 
-const root = join(import.meta.dirname, '../..');
-const pictures = join(root, 'test-results');
-const run = promisify(execFile);
+const pictures = join(import.meta.dirname, '../../test-results');
 const streamToHand = {
   ...{ protocol: 'icy', codec: 'mp3', bitrate: 128, secure: false, signed: false, expiresAt: null },
   health: { state: 'ok', checkedAt: null },
@@ -33,30 +28,19 @@ const patient = { timeout: 60_000, interval: 100 };
 
 describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () => {
   let dataDir: string;
+  let nextcloud: RunningNextcloud;
   let setup: AirdexSetup;
-  let airdex: RunningProgram;
-  let browser: Browser;
-  let page: Page;
   let host: NextcloudHost;
+  let page: Page;
   const complaints: string[] = [];
   const toAirdex: { path: string; headers: Record<string, string> }[] = [];
 
   beforeAll(async () => {
     await mkdir(pictures, { recursive: true });
     dataDir = await mkdtemp(join(tmpdir(), 'airdex-nextcloud-'));
-    setup = await prepareAirdex(dataDir);
-    await run('npm', ['run', 'build', '--workspace', 'nextcloud-app'], { cwd: root });
-    [airdex, browser] = await Promise.all([
-      runAirdex(setup),
-      launchChromium(['--autoplay-policy=document-user-activation-required']),
-    ]);
-    const mediaUrl = `http://127.0.0.1:${setup.env['MEDIA_PORT'] ?? ''}`;
-    host = await serveNextcloudHost({ url: setup.url, mediaUrl });
-    const jwks = join(dataDir, 'jwks.json');
-    await writeFile(jwks, JSON.stringify(host.jwks));
-    const about = ['--name', 'Test cloud', '--jwks', jwks, '--origin', host.url];
-    await airdexCommand(setup, 'issuer', 'put', host.issuer, ...about);
-    page = await browser.newPage({ viewport: { width: 360, height: 560 } });
+    nextcloud = await runNextcloud(dataDir);
+    ({ setup, host } = nextcloud);
+    page = await nextcloud.browser.newPage({ viewport: { width: 360, height: 560 } });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|CORS/.test(message.text())) complaints.push(message.text());
@@ -67,18 +51,12 @@ describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () =>
     });
   }, 240_000);
   afterAll(async () => {
-    await browser.close();
-    await host.close();
-    await airdex.stop('SIGINT');
+    await nextcloud.close();
     await rm(dataDir, { recursive: true, force: true });
   });
 
   const takePicture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
-  const sound = () =>
-    page.evaluate<{ time: number; source: string; paused: boolean }>(`(() => {
-      const audio = document.querySelector('iframe[name="airdex-sound"]')?.contentDocument?.querySelector('audio');
-      return { time: audio?.currentTime ?? 0, source: audio?.currentSrc ?? '', paused: audio?.paused ?? true };
-    })()`);
+  const sound = () => soundOf(page);
   const hears = (isSo: (now: Awaited<ReturnType<typeof sound>>) => boolean) =>
     vi.waitFor(async () => {
       const now = await sound();
@@ -100,12 +78,8 @@ describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () =>
   };
 
   test('one click on a station is sound, straight from the source, under the closed policy of the dashboard', async () => {
-    // Airdex believes a new issuer within ten seconds.
-    await vi.waitFor(async () => {
-      await page.goto(host.url);
-      await page.getByText('Demo: Night Tram').first().waitFor({ timeout: 5_000 });
-    }, 60_000);
-    complaints.length = 0;
+    await page.goto(host.url);
+    await page.getByText('Demo: Night Tram').first().waitFor();
     await takePicture('widget');
     await page.getByRole('button', { name: 'Play Demo: Night Tram' }).first().click();
     const now = await hears(({ paused, time }) => !paused && time > 1);
@@ -159,11 +133,11 @@ describeWith(parts.chromium)('the widget on the dashboard of a Nextcloud', () =>
   });
 
   test('Airdex away: what plays goes on and it is said; back: everything works again', async () => {
-    await airdex.stop('SIGKILL');
+    await nextcloud.airdex.stop('SIGKILL');
     await page.getByRole('searchbox').fill('night');
     await page.getByText('Airdex does not answer').first().waitFor();
     await takePicture('widget-away');
-    airdex = await runAirdex(setup);
+    nextcloud.airdex = await runAirdex(setup);
     await page.getByText('Demo: Night Tram').first().waitFor({ timeout: 60_000 });
     await page.getByRole('searchbox').fill('');
   });
