@@ -34,7 +34,7 @@ beforeAll(async () => {
     { title: 'Gone', retired: true },
   ]);
   await bumpLibraryGeneration(api.database.pool);
-  await vi.waitFor(() => expect(api.context.libraryTerms()?.size).toBeGreaterThan(0), 20_000);
+  await vi.waitFor(() => expect(api.context.libraryTerms()?.size).toBeGreaterThan(0), 45_000);
 });
 afterAll(() => api.close());
 
@@ -116,7 +116,7 @@ test('a page is known again by its ETag until the library changes', async () => 
   expect((await again()).status).toBe(304);
   await insertTracks(api.database.pool, library, [{ title: 'New', addedAt: '2026-11-20T08:00:00Z' }]);
   await bumpLibraryGeneration(api.database.pool);
-  await expect.poll(async () => (await again()).status, { timeout: 20_000 }).toBe(200);
+  await expect.poll(async () => (await again()).status, { timeout: 45_000 }).toBe(200);
   const recent = TrackPage.parse(await get('/library/tracks?sort=recent&limit=1'));
   expect(recent.items.map(({ title }) => title)).toEqual(['New']);
 });

@@ -33,7 +33,7 @@ let dataDir: string;
 let provider: string;
 let running: { close(): Promise<void> } | undefined;
 const log = pino({ level: 'silent' });
-const patience = 60_000;
+const patience = 150_000;
 
 beforeEach(async () => {
   database = await createTestDatabase();

@@ -69,7 +69,7 @@ test('an Airdex that takes a question and never answers is away as well', async 
       }),
   });
   const asked = request('GET', '/radio', undefined, { signal: new AbortController().signal });
-  await vi.waitFor(() => expect(AbortSignal.timeout).toHaveBeenCalled());
+  await vi.waitFor(() => expect(AbortSignal.timeout).toHaveBeenCalled(), 45_000);
   timeout.abort();
   await expect(asked).rejects.toBeInstanceOf(ApiAway);
   vi.restoreAllMocks();

@@ -63,7 +63,7 @@ test('a list that is not read to its end is read on', async () => {
   const read = [first];
   const from = Object.assign(() => read, { more: () => Promise.resolve(void read.push(second)) });
   queue.play(first, from);
-  await vi.waitFor(() => expect(read).toContain(second));
+  await vi.waitFor(() => expect(read).toContain(second), 45_000);
   queue.next();
   expect(player.state.item).toMatchObject({ title: 'Track 2' });
 });
@@ -116,7 +116,7 @@ test('a browser that lets only the first element sound gets the next file there'
   sound.prepare(next, 'auto');
   spare.refusePlay('NotAllowedError');
   sound.start(next, events);
-  await vi.waitFor(() => expect(plain.asked.at(-1)).toBe(next.url));
+  await vi.waitFor(() => expect(plain.asked.at(-1)).toBe(next.url), 45_000);
   expect(events.failed).not.toHaveBeenCalled();
 });
 
