@@ -22,8 +22,10 @@ import {
   getProviders,
   getRun,
   getRuns,
+  getUnreadableFiles,
   refreshProvider,
   removeProvider,
+  stopRun,
 } from './routes/admin-providers.ts';
 import { getAdminFeed, getAdminFeeds, refreshFeed } from './routes/admin-feeds.ts';
 import { getStationEntries, postStationJoin, postStationSplit } from './routes/admin-stations.ts';
@@ -243,7 +245,9 @@ function apiRoutes(context: AppContext): Router {
   api.delete('/admin/providers/:id', removeProvider(context));
   api.post('/admin/providers/:id/refresh', refreshProvider(context));
   api.get('/admin/providers/:id/runs', getRuns(context));
+  api.get('/admin/providers/:id/files', getUnreadableFiles(context));
   api.get('/admin/runs/:id', getRun(context));
+  api.post('/admin/runs/:id/stop', stopRun(context));
   api.get('/admin/feeds', getAdminFeeds(context));
   api.get('/admin/feeds/:id', getAdminFeed(context));
   api.post('/admin/feeds/:id/refresh', refreshFeed(context));

@@ -4,6 +4,7 @@ import { bumpPodcastGeneration } from '#db/podcast-generation.ts';
 import { nameProviders, retireUnwantedFeeds } from '#db/stores/feed-reasons.ts';
 import { entriesOfProvider, forgetProvider } from '#db/stores/forget-provider.ts';
 import { feedsOfProvider } from '#db/stores/provider-feeds.ts';
+import { forgetLibrary } from './library/forget-library.ts';
 import { lockCatalog } from './commit-run.ts';
 import { regroupStations } from './regroup-stations.ts';
 
@@ -12,6 +13,7 @@ import { regroupStations } from './regroup-stations.ts';
  * wants them. False where there is none.
  */
 export async function deleteProvider(database: Database, providerId: string): Promise<boolean> {
+  await forgetLibrary(database, providerId);
   const { isDeleted, feeds } = await inTransaction(database, async (client) => {
     await lockCatalog(client);
     const lost = await entriesOfProvider(client, providerId);

@@ -33,6 +33,7 @@ import {
   TrackDetails,
   TrackPage,
   TrackQuery,
+  UnreadableFilePage,
 } from './library.ts';
 import { FavoritePage, FavoriteQuery, LocalSession, Me } from './me.ts';
 import {
@@ -549,6 +550,22 @@ export const operations: Operation[] = [
     answer: RunPage,
   },
   { ...admin, method: 'get', path: '/api/v1/admin/runs/:id', summary: 'One run', answer: Run },
+  {
+    ...admin,
+    method: 'post',
+    status: 202,
+    path: '/api/v1/admin/runs/:id/stop',
+    summary: 'Stop a run; what a library has found stays, and the next run goes on there',
+    answer: Run,
+  },
+  {
+    ...admin,
+    method: 'get',
+    path: '/api/v1/admin/providers/:id/files',
+    summary: 'Files of a library that could not be read, each with the reason',
+    query: PageQuery,
+    answer: UnreadableFilePage,
+  },
   {
     ...admin,
     method: 'get',

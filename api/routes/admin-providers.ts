@@ -4,7 +4,8 @@ import { deleteProvider } from '#catalog/delete-provider.ts';
 import { listen } from '#db/notifications.ts';
 import { checkFinished, findCheck, requestCheck } from '#db/stores/provider-checks.ts';
 import { changeProvider, createProvider, findProvider, listProviders } from '#db/stores/providers.ts';
-import { findRun, listRuns, requestRun } from '#db/stores/runs.ts';
+import { unreadableFiles } from '#db/stores/library-files.ts';
+import { findRun, listRuns, requestRun, requestStop } from '#db/stores/runs.ts';
 import type { AppContext } from '#api/context.ts';
 import { PageQuery } from '#api/contract/common.ts';
 import {
@@ -18,6 +19,7 @@ import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
 import { Problem } from '#api/problem.ts';
+import { sealConfig } from '#api/seal-config.ts';
 import { withKnownFile } from '#api/with-known-file.ts';
 
 const Id = z.object({ id: z.uuid() });
@@ -42,7 +44,7 @@ export function addProvider(context: AppContext) {
     const wanted = parseInput(NewProvider, request.body);
     const made = await createProvider(context.database.pool, {
       ...wanted,
-      config: withKnownFile(wanted.config, undefined),
+      config: sealConfig(withKnownFile(wanted.config, undefined), undefined, context.sealer),
     });
     if (made.enabled) await requestRun(context.database.pool, made.id, 'admin');
     response
@@ -68,7 +70,7 @@ export function editProvider(context: AppContext) {
     }
     const changed = await changeProvider(context.database.pool, id, {
       ...(name !== undefined && { name }),
-      ...(config !== undefined && { config }),
+      ...(config !== undefined && { config: sealConfig(config, known.config, context.sealer) }),
       ...(allowedHosts !== undefined && { allowedHosts }),
       ...(enabled !== undefined && { enabled }),
     });
@@ -117,6 +119,34 @@ export function getRun(context: AppContext) {
   };
 }
 
+export function stopRun(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const run = await requestStop(context.database.pool, id);
+    if (!run) throw new Problem('not-found', 'There is no such run.');
+    response.status(202).json(presentRun(run));
+  };
+}
+
+export function getUnreadableFiles(context: AppContext) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = parseInput(Id, request.params);
+    const { cursor, limit } = parseInput(PageQuery, request.query);
+    const after = decodeCursor(cursor, `files ${id}`, z.string());
+    await viewProvider(context, id);
+    const rows = await unreadableFiles(context.database.pool, id, {
+      limit: limit + 1,
+      ...(after !== null && { after }),
+    });
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    response.json({
+      items: shown.map(({ readAt, ...file }) => ({ ...file, readAt: readAt.toISOString() })),
+      nextCursor: last ? encodeCursor(last.path, `files ${id}`) : null,
+    });
+  };
+}
+
 /** How long a dry run is waited for before the caller is told to ask again. */
 const checkPatienceMs = 15_000;
 
@@ -128,6 +158,7 @@ export function checkProvider(context: AppContext) {
       ...sent,
       config: withKnownFile(sent.config, known?.config),
     });
+    const kept = sealConfig(config, known?.config, context.sealer);
     const finished = new Set<string>();
     let look = (): void => undefined;
     // Heard from before it is asked for, so that a quick answer is not missed.
@@ -136,7 +167,7 @@ export function checkProvider(context: AppContext) {
       look();
     });
     try {
-      const check = await requestCheck(context.database.pool, { kind, name, config, allowedHosts });
+      const check = await requestCheck(context.database.pool, { kind, name, config: kept, allowedHosts });
       await new Promise<void>((done) => {
         const timer = setTimeout(done, checkPatienceMs);
         look = () => {

@@ -1,7 +1,7 @@
 import { inTransaction, type Database } from '#db/database.ts';
 import { forgetFiles } from '#db/stores/library-files.ts';
 import { removeEmptyFolders } from '#db/stores/library-folders.ts';
-import { retireLostTracks, touchedByTracks } from '#db/stores/track-writes.ts';
+import { joinTwins, retireLostTracks, touchedByTracks } from '#db/stores/track-writes.ts';
 import { finishAlbums } from './commit-files.ts';
 import { lockLibrary } from './lock-library.ts';
 import { touch, type Touched } from './touched.ts';
@@ -24,6 +24,7 @@ export async function retireFiles(
       const lost = await retireLostTracks(client, tracks);
       await finishAlbums(client, { before: new Map(), now: new Map(), more: before.albumIds, touched });
       touch(touched, before);
+      await joinTwins(client, lost);
       return lost.length;
     });
   }

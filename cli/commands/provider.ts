@@ -6,7 +6,8 @@ import { mountOf } from '#api/stream-urls/sign-links.ts';
 import { deleteProvider } from '#catalog/delete-provider.ts';
 import type { Database } from '#db/database.ts';
 import { createProvider, listProviders } from '#db/stores/providers.ts';
-import { requestRun } from '#db/stores/runs.ts';
+import { unreadableFiles, type UnreadableFileRow } from '#db/stores/library-files.ts';
+import { requestRun, requestStop, type RunRow } from '#db/stores/runs.ts';
 import { listSignedStreams } from '#db/stores/stream-sessions.ts';
 import { Misuse, type Command } from '../command.ts';
 import { describeProvider, describeRun } from '../provider/describe-provider.ts';
@@ -14,11 +15,14 @@ import { findByNameOrId } from '../provider/find-by-name-or-id.ts';
 import { followRun } from '../provider/follow-run.ts';
 import { providerOptions, type ProviderOptions } from '../provider/provider-options.ts';
 import { readNewProvider } from '../provider/read-new-provider.ts';
+import { timeLeft } from '../provider/time-left.ts';
 import { withDatabase } from '../with-database.ts';
 
 const help = `Usage: airdex provider list [--json]
        airdex provider add KIND NAME [OPTIONS]
        airdex provider refresh PROVIDER [--wait] [--json]
+       airdex provider stop PROVIDER
+       airdex provider files PROVIDER [--json]
        airdex provider remove PROVIDER
        airdex provider icecast-xml PROVIDER [MOUNT...] [--url URL]
 
@@ -28,17 +32,20 @@ KIND is one of
   radio-browser      the free directory of 50,000   (--url of a mirror)
   playlist           M3U, PLS, XSPF or ASX          --url https://radio.example/all.m3u, or --file all.m3u
   station            one stream                     --url https://radio.example/live.mp3
+  local-library      a folder of music              --path /srv/music
 PROVIDER is a name as "list" shows it, or an id.
 
 Options of add
   --url URL          where it is
+  --path FOLDER      local-library: the folder, as Airdex sees it
   --file PATH        playlist: a file instead of a URL
   --signed           icecast-server: its mounts ask Airdex, so sign their links (docs/icecast.md)
   --allow-host HOST  a host on a private address that this provider may contact; again for each
   --config JSON      anything else that the kind takes, such as '{"country":"DE","tags":["jazz"]}'
   --disabled         do not refresh it yet
 
-Refreshing is done by a running Airdex; --wait follows the run to its end, and fails with it. icecast-xml prints what
+Refreshing is done by a running Airdex; --wait follows the run to its end, and fails with it. stop ends it; what a
+library has found stays, and the next refresh goes on there. files lists what of a library cannot be read, and why. icecast-xml prints what
 belongs into the icecast.xml of a signed server; --url is where that server reaches Airdex (PUBLIC_URL unless given).
 `;
 
@@ -73,16 +80,43 @@ const refresh: Act = async ({ pool }, [wanted], { wait, json }) => {
   const { id, name } = await findByNameOrId(pool, wanted);
   const requested = await requestRun(pool, id, 'cli');
   if (!requested) throw new Error(`"${name}" was removed just now.`);
-  const run = wait === true ? await followRun(pool, requested) : requested;
+  const isWatched = json !== true && process.stderr.isTTY;
+  const onProgress = (now: RunRow) => {
+    const left = timeLeft(now, new Date());
+    const line = `${name}: ${describeRun(now)}${left === null ? '' : `, ${left}`}`;
+    if (isWatched) process.stderr.write(`\r\u001b[K${line}`);
+  };
+  const run = wait === true ? await followRun(pool, requested, { onProgress }) : requested;
+  if (isWatched && wait === true) process.stderr.write('\r\u001b[K');
   if (json === true) printJson(presentRun(run));
   else print(`${name}: ${describeRun(run)}\n`);
   return run.state === 'failed' ? 1 : 0;
 };
 
+const stop: Act = async ({ pool }, [wanted]) => {
+  const { name, lastRun } = await findByNameOrId(pool, wanted);
+  if (lastRun?.state !== 'running') throw new Error(`"${name}" is not being refreshed.`);
+  await requestStop(pool, lastRun.id);
+  const run = await followRun(pool, lastRun);
+  print(`${name}: ${describeRun(run)}\n`);
+  return 0;
+};
+
+const files: Act = async ({ pool }, [wanted], { json }) => {
+  const { id } = await findByNameOrId(pool, wanted);
+  for (let after: string | undefined; ;) {
+    const some: UnreadableFileRow[] = await unreadableFiles(pool, id, { limit: 1_000, after });
+    for (const file of some)
+      print(json === true ? `${JSON.stringify(file)}\n` : `${file.path}\n  ${file.reason}\n`);
+    after = some.at(-1)?.path;
+    if (after === undefined) return 0;
+  }
+};
+
 const remove: Act = async (database, [wanted]) => {
   const { id, name } = await findByNameOrId(database.pool, wanted);
   await deleteProvider(database, id);
-  print(`Removed "${name}" and what only it listed. Favorites keep their stations.\n`);
+  print(`Removed "${name}" and what only it listed. Favorites keep what they are of.\n`);
   return 0;
 };
 
@@ -100,7 +134,7 @@ const printIcecastXml: Act = async ({ pool }, [wanted, ...mounts], { url }, envi
   return 0;
 };
 
-const acts: Record<string, Act> = { list, add, refresh, remove, 'icecast-xml': printIcecastXml };
+const acts: Record<string, Act> = { list, add, refresh, stop, files, remove, 'icecast-xml': printIcecastXml };
 
 export const provider: Command = {
   help,

@@ -2,6 +2,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 
 export const providerOptions = {
   url: { type: 'string' },
+  path: { type: 'string' },
   file: { type: 'string' },
   signed: { type: 'boolean' },
   'allow-host': { type: 'string', multiple: true },
@@ -14,6 +15,7 @@ export const providerOptions = {
 /** As they were typed. */
 export type ProviderOptions = {
   url?: string | undefined;
+  path?: string | undefined;
   file?: string | undefined;
   signed?: boolean | undefined;
   'allow-host'?: string[] | undefined;

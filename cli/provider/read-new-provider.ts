@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NewProvider } from '#api/contract/provider.ts';
 import { Misuse } from '../command.ts';
@@ -15,6 +16,7 @@ export async function readNewProvider(words: string[], options: ProviderOptions)
     config: {
       ...readConfigOption(options.config),
       ...(options.url === undefined ? {} : { url: options.url }),
+      ...(options.path === undefined ? {} : { path: resolve(options.path) }),
       ...(options.signed === true ? { signed: true } : {}),
       ...(options.file === undefined ? {} : { content: await readContent(options.file) }),
     },

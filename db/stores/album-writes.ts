@@ -160,13 +160,6 @@ export async function joinAlbums(db: Queryable, joined: { oldId: string; albumId
   const pairs = [joined.map(({ oldId }) => oldId), joined.map(({ albumId }) => albumId)];
   const pair = 'unnest($1::uuid[], $2::uuid[]) AS pair (old_id, album_id)';
   await db.query(
-    `INSERT INTO favorites (listener_id, urn, snapshot, created_at)
-     SELECT listener_id, 'album:' || album_id, snapshot, created_at
-     FROM favorites JOIN ${pair} ON urn = 'album:' || old_id ON CONFLICT DO NOTHING`,
-    pairs,
-  );
-  await db.query(`DELETE FROM favorites USING ${pair} WHERE urn = 'album:' || old_id`, pairs);
-  await db.query(
     `UPDATE album_aliases SET album_id = pair.album_id FROM ${pair} WHERE album_aliases.album_id = pair.old_id`,
     pairs,
   );

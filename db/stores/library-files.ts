@@ -123,6 +123,10 @@ export async function forgetFiles(db: Queryable, ids: number[]): Promise<string[
   return rows.flatMap(({ trackId }) => trackId ?? []);
 }
 
+export async function forgetTracksFiles(db: Queryable, trackIds: string[]): Promise<void> {
+  await db.query('DELETE FROM library_files WHERE track_id = ANY ($1)', [trackIds]);
+}
+
 export async function countFiles(db: Queryable, providerId: string): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     'SELECT count(*) AS count FROM library_files WHERE provider_id = $1',

@@ -121,6 +121,37 @@ export async function touchedByTracks(
   };
 }
 
+/**
+ * Of tracks that are gone, those of which another file has the very same content: their ids answer by that one from now
+ * on. Answers with how many.
+ */
+export async function joinTwins(db: Queryable, ids: string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { rows } = await db.query<{ oldId: string; trackId: string }>(
+    `SELECT gone.id AS "oldId", twin.id AS "trackId"
+     FROM tracks gone CROSS JOIN LATERAL (
+       SELECT id FROM tracks other WHERE other.content_hash = gone.content_hash AND other.retired_at IS NULL
+       ORDER BY other.provider_id = gone.provider_id DESC, added_at, id LIMIT 1
+     ) twin
+     WHERE gone.id = ANY ($1) AND gone.retired_at IS NOT NULL`,
+    [ids],
+  );
+  if (rows.length === 0) return 0;
+  const pairs = [rows.map(({ oldId }) => oldId), rows.map(({ trackId }) => trackId)];
+  const pair = 'unnest($1::uuid[], $2::uuid[]) AS pair (old_id, track_id)';
+  await db.query(
+    `UPDATE track_aliases SET track_id = pair.track_id FROM ${pair} WHERE track_aliases.track_id = pair.old_id`,
+    pairs,
+  );
+  await db.query(`DELETE FROM tracks USING ${pair} WHERE id = old_id`, pairs);
+  await db.query(
+    `INSERT INTO track_aliases (old_id, track_id) SELECT old_id, track_id FROM ${pair}
+     ON CONFLICT (old_id) DO UPDATE SET track_id = excluded.track_id`,
+    pairs,
+  );
+  return rows.length;
+}
+
 /** Hides tracks that no readable file is any more; their ids keep answering. Answers with those it hid. */
 export async function retireLostTracks(db: Queryable, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return [];

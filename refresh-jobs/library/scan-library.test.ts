@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deleteProvider } from '#catalog/delete-provider.ts';
 import { createProvider, findProvider } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, requestStop, type RunRow } from '#db/stores/runs.ts';
 import { providers } from '#refresh-jobs/providers/registry.ts';
@@ -365,4 +366,28 @@ test('the next run of a library is planned', async () => {
   await put('1.mp3', { title: 'One' });
   await scan();
   expect((await findProvider(database.pool, providerId))?.nextRunAt.getTime()).toBeGreaterThan(Date.now());
+});
+
+test('a library that is removed takes its tracks along, and leaves what other libraries have', async () => {
+  await put('1.mp3', { title: 'One', artist: 'Ada', albumArtist: 'Ada', album: 'First', genre: 'Jazz' });
+  await scan();
+  const [first] = await tracks();
+  const mine = providerId;
+  const other = await createProvider(database.pool, {
+    ...{ kind: 'local-library', name: 'Again', config: { path: folder }, allowedHosts: [], enabled: true },
+  });
+  providerId = other.id;
+  await put('2.mp3', { title: 'Two', artist: 'Bob', genre: 'Rock' });
+  await scan();
+  expect(await deleteProvider(database, mine)).toBe(true);
+  const left = await tracks();
+  expect(left.map(({ title }) => title)).toEqual(['One', 'Two']);
+  expect(await rows('SELECT old_id, track_id FROM track_aliases')).toEqual([
+    { old_id: first?.id, track_id: left[0]?.id },
+  ]);
+  expect(await deleteProvider(database, other.id)).toBe(true);
+  expect(await tracks()).toEqual([]);
+  expect(await rows('SELECT name FROM artists WHERE retired_at IS NULL')).toEqual([]);
+  expect(await rows('SELECT name FROM library_genres WHERE track_count + album_count > 0')).toEqual([]);
+  expect(await rows('SELECT id FROM library_folders')).toEqual([]);
 });
