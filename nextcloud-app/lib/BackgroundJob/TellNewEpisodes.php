@@ -19,6 +19,7 @@ class TellNewEpisodes extends TimedJob {
 	private const EVERY = 1_800;
 	/** As many as are looked at, and are remembered. */
 	private const PAGE = 50;
+	private const MOST_SHOWS = 1_000;
 	/** More at once would be no news but noise. */
 	private const MOST = 5;
 
@@ -61,13 +62,29 @@ class TellNewEpisodes extends TimedJob {
 	private function tell(IUser $user, array $page): void {
 		$episodes = array_values(array_filter($page['items'] ?? [], fn ($item) => isset($item['id'], $item['title'])));
 		$known = $this->news->known($user->getUID());
-		$new = $known === null ? [] : array_filter($episodes, fn (array $item) => !in_array($item['id'], $known, true));
+		$shows = $this->news->knownShows($user->getUID());
+		// What a show brings along when somebody begins to follow it is no news.
+		$isNews = fn (array $item) => !in_array($item['id'], $known, true) && in_array($item['podcast']['id'] ?? '', $shows, true);
+		$new = $known === null ? [] : array_filter($episodes, $isNews);
 		foreach (array_slice($new, 0, self::MOST) as $episode) {
 			$this->notify($user, $episode);
 		}
 		$ids = array_column($episodes, 'id');
 		// One that leaves the page and comes back is no news either.
-		$this->news->keepKnown($user->getUID(), array_slice(array_values(array_unique([...$ids, ...($known ?? [])])), 0, 3 * self::PAGE));
+		$this->news->keepKnown(
+			$user->getUID(),
+			$this->together($ids, $known ?? [], 3 * self::PAGE),
+			$this->together(array_filter(array_map(fn (array $item) => $item['podcast']['id'] ?? null, $episodes)), $shows, self::MOST_SHOWS),
+		);
+	}
+
+	/**
+	 * @param array<string> $new
+	 * @param list<string> $old
+	 * @return list<string>
+	 */
+	private function together(array $new, array $old, int $most): array {
+		return array_slice(array_values(array_unique([...array_values($new), ...$old])), 0, $most);
 	}
 
 	/** @param array<mixed> $episode */

@@ -11,6 +11,7 @@ use OCP\IConfig;
 class EpisodeNews {
 	private const WANTED = 'notify_episodes';
 	private const KNOWN = 'known_episodes';
+	private const SHOWS = 'known_shows';
 
 	public function __construct(
 		private IConfig $config,
@@ -24,6 +25,7 @@ class EpisodeNews {
 	/** What is in the inbox at that moment is no news. */
 	public function setWanted(string $userId, bool $wanted): void {
 		$this->config->deleteUserValue($userId, Application::ID, self::KNOWN);
+		$this->config->deleteUserValue($userId, Application::ID, self::SHOWS);
 		if ($wanted) {
 			$this->config->setUserValue($userId, Application::ID, self::WANTED, 'yes');
 		} else {
@@ -38,12 +40,26 @@ class EpisodeNews {
 
 	/** @return list<string>|null ids of episodes; null where nothing was looked at yet */
 	public function known(string $userId): ?array {
-		$known = json_decode($this->config->getUserValue($userId, Application::ID, self::KNOWN, ''), true);
-		return is_array($known) ? array_values(array_filter($known, 'is_string')) : null;
+		return $this->read($userId, self::KNOWN);
 	}
 
-	/** @param list<string> $episodes */
-	public function keepKnown(string $userId, array $episodes): void {
+	/** @return list<string> ids of shows that had an episode in the inbox before */
+	public function knownShows(string $userId): array {
+		return $this->read($userId, self::SHOWS) ?? [];
+	}
+
+	/**
+	 * @param list<string> $episodes
+	 * @param list<string> $shows
+	 */
+	public function keepKnown(string $userId, array $episodes, array $shows): void {
 		$this->config->setUserValue($userId, Application::ID, self::KNOWN, json_encode($episodes, JSON_THROW_ON_ERROR));
+		$this->config->setUserValue($userId, Application::ID, self::SHOWS, json_encode($shows, JSON_THROW_ON_ERROR));
+	}
+
+	/** @return list<string>|null */
+	private function read(string $userId, string $key): ?array {
+		$known = json_decode($this->config->getUserValue($userId, Application::ID, $key, ''), true);
+		return is_array($known) ? array_values(array_filter($known, 'is_string')) : null;
 	}
 }

@@ -15,6 +15,7 @@ use OCP\Notification\UnknownNotificationException;
 class EpisodeNewsTest extends AirdexTestCase {
 	/** @var list<INotification> */
 	private array $told = [];
+	private string $show = 'p1';
 
 	private function look(bool $enabled = true, string ...$others): array {
 		$manager = $this->createStub(IManager::class);
@@ -29,7 +30,7 @@ class EpisodeNewsTest extends AirdexTestCase {
 	}
 
 	private function inbox(string ...$ids): void {
-		$items = array_map(fn (string $id) => ['id' => $id, 'title' => "Title $id", 'podcast' => ['title' => 'The show']], $ids);
+		$items = array_map(fn (string $id) => ['id' => $id, 'title' => "Title $id", 'podcast' => ['id' => $this->show, 'title' => 'The show']], $ids);
 		$this->airdex->answers['/me/inbox'] = new Answer(200, ['items' => $items]);
 	}
 
@@ -47,10 +48,22 @@ class EpisodeNewsTest extends AirdexTestCase {
 		$this->assertSame([], $this->look(), 'what comes back is no news');
 	}
 
+	public function testWhatAShowBringsAlongWhenItIsFollowedIsNoNews(): void {
+		$this->connect();
+		(new EpisodeNews($this->config))->setWanted('ann', true);
+		$this->inbox('e1');
+		$this->look();
+		$this->show = 'p2';
+		$this->inbox('f1');
+		$this->assertSame([], $this->look());
+		$this->inbox('f2', 'f1');
+		$this->assertSame(['f2'], $this->look());
+	}
+
 	public function testTellsAFewAtMost(): void {
 		$this->connect();
 		(new EpisodeNews($this->config))->setWanted('ann', true);
-		$this->inbox();
+		$this->inbox('e0');
 		$this->look();
 		$this->inbox(...array_map(fn (int $number) => "e$number", range(1, 40)));
 		$this->assertCount(5, $this->look());
