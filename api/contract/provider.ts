@@ -11,6 +11,7 @@ export const providerKinds = [
   'podcast-feed',
   'opml',
   'local-library',
+  's3-library',
 ] as const;
 export const ProviderKind = z.enum(providerKinds);
 export type ProviderKind = z.infer<typeof ProviderKind>;
@@ -96,6 +97,28 @@ export const ProviderConfig = z
       .describe(
         'local-library: hear of changes at once (left out: yes, where the file system tells of them)',
       ),
+    endpoint: httpUrl.optional().describe('s3-library: where the store is, such as https://s3.example.org'),
+    region: z.string().min(1).max(100).optional().describe('s3-library: us-east-1 where the store has none'),
+    bucket: z.string().min(1).max(255).optional(),
+    prefix: z
+      .string()
+      .max(1_000)
+      .optional()
+      .describe('s3-library: the folder in the bucket; left out: all of it'),
+    accessKeyId: z.string().min(1).max(200).optional(),
+    secretAccessKey: z
+      .string()
+      .min(1)
+      .max(500)
+      .nullable()
+      .optional()
+      .describe('s3-library: sealed, and never sent back; null means that the one that is known stays'),
+    pathStyle: z
+      .boolean()
+      .optional()
+      .describe(
+        's3-library: the bucket is in the path and not in the host name (left out: yes, but for Amazon)',
+      ),
     renditions: z
       .array(z.string().regex(/^(opus|mp3)-\d{2,3}$/))
       .max(6)
@@ -133,6 +156,11 @@ export function missingConfig(
   }
   if (kind === 'local-library' && path !== undefined && !isAbsolutePath(path)) {
     return { field: 'path', message: 'say the whole path of the folder, from / on, such as /srv/music' };
+  }
+  if (kind === 's3-library') {
+    const needed = ['endpoint', 'region', 'bucket', 'accessKeyId', 'secretAccessKey'] as const;
+    const field = needed.find((name) => config[name] === undefined);
+    if (field !== undefined) return { field, message: `an s3-library needs its ${field}` };
   }
   if (kind === 'station' && url === undefined && (streams ?? []).length === 0) {
     return { field: 'url', message: 'a station needs the address of a stream' };

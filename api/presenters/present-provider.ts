@@ -6,6 +6,7 @@ import type {
   ProviderView,
   Run,
 } from '#api/contract/provider.ts';
+import { withoutSecret } from '#api/seal-config.ts';
 import type { CheckRow } from '#db/stores/provider-checks.ts';
 import type { ProviderOverview } from '#db/stores/providers.ts';
 import type { RunRow } from '#db/stores/runs.ts';
@@ -50,7 +51,8 @@ export function presentProvider(row: ProviderOverview): ProviderView {
 
 /** A file of megabytes is told by its size. */
 function withoutFile({ content, ...config }: Record<string, unknown>): z.infer<typeof ProviderConfig> {
-  return typeof content === 'string' ? { ...config, contentBytes: Buffer.byteLength(content) } : config;
+  const shown = withoutSecret(config);
+  return typeof content === 'string' ? { ...shown, contentBytes: Buffer.byteLength(content) } : shown;
 }
 
 export function presentCheck(row: CheckRow): ProviderCheck {
