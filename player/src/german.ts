@@ -3,6 +3,7 @@ import { libraryInGerman } from './library/german.ts';
 import type { Translations } from './l10n.ts';
 import { opinionsInGerman } from './opinions/german.ts';
 import { playbackInGerman } from './playback/german.ts';
+import { playlistsInGerman } from './playlists/german.ts';
 import { settingsInGerman } from './settings/german.ts';
 import { showsInGerman } from './shows/german.ts';
 
@@ -12,6 +13,7 @@ export const inGerman: Translations = {
   ...libraryInGerman,
   ...opinionsInGerman,
   ...playbackInGerman,
+  ...playlistsInGerman,
   ...settingsInGerman,
   ...showsInGerman,
   'Access token': 'Zugangstoken',
@@ -101,8 +103,8 @@ export const inGerman: Translations = {
   'Plays over plain http only, which a browser refuses on this secure page.':
     'Sendet nur über einfaches http, was der Browser auf dieser sicheren Seite ablehnt.',
   'Popular here': 'Hier beliebt',
-  'Press the heart of a station or an episode that you like, and it waits for you here.':
-    'Drücke das Herz eines Senders oder einer Folge, und sie warten hier auf dich.',
+  'Press the heart of whatever you like: a station, an episode, an album. It waits for you here.':
+    'Drücke das Herz bei allem, was du magst: Sender, Folge, Album. Es wartet hier auf dich.',
   'Previous station': 'Voriger Sender',
   'Probably off the air': 'Sendet wohl nicht',
   'Providers are being read, or an admin has yet to add one. New stations appear here by themselves.':

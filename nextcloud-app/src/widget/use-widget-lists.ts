@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useAirdex } from '../../../player/src/airdex.ts';
 import { createHistoryApi } from '../../../player/src/api/history-api.ts';
 import { t } from '../../../player/src/l10n.ts';
-import type { Playable } from '../../../player/src/playback/playable-item.ts';
+import { isPlayable, type Playable } from '../../../player/src/playback/playable-item.ts';
 import { useRecentStations } from '../../../player/src/stations/use-recent-stations.ts';
 import { useAnswer } from '../../../player/src/stats/use-answer.ts';
 import { saySuggestion } from '../../../player/src/suggestions/say-suggestion.ts';
@@ -31,7 +31,9 @@ export function useWidgetLists() {
   );
 
   const lists = computed<WidgetList[]>(() => {
-    const kept = favorites.state.items.flatMap(({ item }) => item ?? []).slice(0, most.favorites);
+    const kept = favorites.state.items
+      .flatMap(({ item }) => (item && isPlayable(item) ? [item] : []))
+      .slice(0, most.favorites);
     const has = new Set(kept.map(({ id }) => id));
     const had = recentStations.value.filter(({ id }) => !has.has(id)).slice(0, most.recent);
     for (const { id } of had) has.add(id);

@@ -16,13 +16,14 @@ import type {
   Subscription,
   SubscriptionPage,
 } from '../../../api/contract/subscription.ts';
-import type { StationPage } from '../../../api/contract/station.ts';
+import type { SearchResult } from '../../../api/contract/search.ts';
 import type { Request } from './api-client.ts';
 
 export type PageAsked = { cursor?: string; limit: number };
 export type PodcastFilter = { q?: string; category?: string; language?: string; sort?: string };
 export type EpisodeFilter = { q?: string; order?: 'newest' | 'oldest'; season?: number };
-export type Found = { stations: StationPage['items']; podcasts: Podcast[]; episodes: Episode[] };
+/** An Airdex of before has no music in it. */
+export type Found = Pick<SearchResult, 'stations' | 'podcasts' | 'episodes'> & Partial<SearchResult>;
 
 /** Shows, episodes and what a listener keeps of them; every call is one question to the API. */
 export function createPodcastApi(request: Request) {

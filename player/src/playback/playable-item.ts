@@ -17,6 +17,11 @@ export function isTrack(item: { id: string }): item is Track {
   return item.id.startsWith('track:');
 }
 
+/** Albums and artists can be kept, but only their tracks play. */
+export function isPlayable<Item extends { id: string }>(item: Item): item is Item & Playable {
+  return isStation(item) || isEpisode(item) || isTrack(item);
+}
+
 /** It can be sought in, and comes to its end by itself. */
 export function isFile(item: Playable): item is Episode | Track {
   return isTrack(item) || (isEpisode(item) && !item.live);

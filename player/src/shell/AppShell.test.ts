@@ -21,7 +21,7 @@ async function show(hash: string, given: Parameters<typeof createFakeAirdex>[0] 
 }
 
 test('leads only to what there is for this listener', async () => {
-  const everyone = ['Home', 'Radio', 'Shows', 'Favorites', 'History'];
+  const everyone = ['Home', 'Radio', 'Shows', 'Music', 'Favorites', 'History'];
   expect((await show('')).places()).toEqual([...everyone, 'Admin', 'Settings']);
   expect((await show('', { me: null })).places()).toEqual([...everyone, 'Settings']);
   const listener = { ...owner, roles: ['listener' as const] };

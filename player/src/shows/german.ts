@@ -110,9 +110,9 @@ export const showsInGerman: Translations = {
   'Show only': 'Nur zeigen',
   Shows: 'Podcasts',
   'Sign in to keep shows': 'Melde dich an, um Podcasts zu behalten',
-  'Stations, shows and episodes at once: by name, by what they play or speak of.':
-    'Sender, Podcasts und Folgen auf einmal: nach Namen und danach, was sie spielen oder wovon sie handeln.',
-  'Stations, shows, episodes': 'Sender, Podcasts, Folgen',
+  'Stations, shows, episodes and music at once: by name, by what they play or speak of.':
+    'Sender, Podcasts, Folgen und Musik auf einmal: nach Namen und danach, was sie spielen oder wovon sie handeln.',
+  'Stations, shows, music': 'Sender, Podcasts, Musik',
   'Still to be read': 'Noch zu lesen',
   Stop: 'Abbrechen',
   'Stopped. What was added stays.': 'Abgebrochen. Was hinzugefügt wurde, bleibt.',
@@ -165,7 +165,7 @@ export const showsInGerman: Translations = {
   'less than a minute left': 'noch weniger als eine Minute',
   '{done} of {total} shows read': '{done} von {total} Podcasts gelesen',
   '{name} plays after the others in the queue.': '{name} spielt nach den anderen in der Warteschlange.',
-  '{stations} stations, {shows} shows and {episodes} episodes found':
-    '{stations} Sender, {shows} Podcasts und {episodes} Folgen gefunden',
+  '{stations} stations, {shows} shows, {episodes} episodes, {music} of music found':
+    '{stations} Sender, {shows} Podcasts, {episodes} Folgen, {music} aus der Musik gefunden',
   '{time} left': 'noch {time}',
 };

@@ -106,6 +106,9 @@ export function usePages<Item>(
   onScopeDispose(() => {
     clearTimeout(typing);
     asking.abort();
+    // What plays from the list may read on when its page is long gone.
+    asking = new AbortController();
+    Object.assign(list, { loading: false, loadingMore: false });
   });
   void load();
   return list;
