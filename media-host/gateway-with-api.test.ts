@@ -1,8 +1,10 @@
 import { chmod, rename } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { GatewayUsage } from '#api/contract/gateway.ts';
 import type { Station } from '#api/contract/station.ts';
+import { usageReporter } from '#cli/gateway/report-usage.ts';
 import { writeKeys } from '#cli/gateway/write-keys.ts';
 import { insertStations } from '#test-parts/insert-stations.ts';
 import { parts } from '#test-parts/parts.ts';
@@ -11,6 +13,7 @@ import { startGateway } from '#test-parts/start-gateway.ts';
 import { startIcecast } from '#test-parts/start-icecast.ts';
 import { startSource } from '#test-parts/start-source.ts';
 import { startTestApi } from '#test-parts/start-test-api.ts';
+import { createTestDatabase } from '#test-parts/test-database.ts';
 
 describeWith(
   parts.nginx,
@@ -18,15 +21,18 @@ describeWith(
   parts.icecast,
   parts.ffmpeg,
 )('the gateway, with all that it needs', () => {
-  test('what the API signs plays from a real Icecast, also when the API is gone', async () => {
+  test('what the API signs plays from a real Icecast, also when the API is gone, and the admin sees what it took', async () => {
     const icecast = await startIcecast();
     onTestFinished(icecast.close);
     const source = await startSource(icecast, { mount: '/live.mp3', name: 'Tide' });
     onTestFinished(source.close);
     const nginx = await startGateway({ 'live.radio.example': `127.0.0.1:${String(icecast.port)}` });
     onTestFinished(nginx.close);
-    const api = await startTestApi({ gatewayUrl: 'https://gateway.example' });
-    const { pool } = api.database;
+    const database = await createTestDatabase();
+    onTestFinished(database.close);
+    const { pool } = database;
+    const gatewayUrl = 'https://gateway.example';
+    const api = await startTestApi({ gatewayUrl }, { database });
     const [id = ''] = await insertStations(pool, [{ name: 'Tide', secure: false }]);
     await pool.query(
       `INSERT INTO streams (station_id, url) VALUES ($1, 'http://live.radio.example/live.mp3')`,
@@ -60,5 +66,24 @@ describeWith(
         .end();
     });
     expect(heard.type).toBe('audio/mpeg');
+
+    const { usage: folder, statusUrl } = nginx;
+    const report = usageReporter(database, { name: 'gateway', folder, statusUrl });
+    const later = await startTestApi({ gatewayUrl }, { database });
+    onTestFinished(later.close);
+    const token = later.tokenFor('root', 'admin');
+    // nginx writes its line when it notices that the listener has gone.
+    await vi.waitFor(
+      async () => {
+        await report(new Date());
+        const usage = (await later.json('/api/v1/admin/gateway', { token })).body as GatewayUsage;
+        expect(usage).toMatchObject({ state: 'on', listening: 0 });
+        expect(usage.origins).toMatchObject([{ origin: 'live.radio.example', connections: 1 }]);
+        expect(usage.origins[0]?.bytes).toBeGreaterThanOrEqual(heard.bytes);
+        const sum = usage.days.reduce((all, { bytes }) => all + bytes, 0);
+        expect(sum).toBe(usage.origins[0]?.bytes);
+      },
+      { timeout: 60_000, interval: 250 },
+    );
   }, 120_000);
 });
