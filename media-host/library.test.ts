@@ -60,8 +60,8 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
   const keysFile = () => join(dataDir, 'media-keys.json');
   const goodKeys = () => ({
     keys: { k1: secret.toString('hex') },
-    revoked: {},
     roots: { [library]: join(dataDir, 'linked-root') },
+    revoked: {},
   });
   /** As refresh-jobs does it: another file under the same name. */
   async function writeKeys(content: object | string): Promise<void> {
@@ -346,6 +346,25 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
     expect((await ask(sign('plain.mp3', null))).status).toBe(200);
     await writeKeys({ ...goodKeys(), revoked: { [listener]: now() - 3_600 } });
     expect((await ask(sign('plain.mp3'))).status).toBe(200);
+    // Among many others, wherever it stands, and in whatever order the file is written.
+    const others = Array.from(
+      { length: 500 },
+      (_, at) => [`o${String(at).padStart(15, '0')}`, now()] as const,
+    );
+    const { keys, roots } = goodKeys();
+    for (const revoked of [
+      [...others, [listener, now()]],
+      [[listener, now()], ...others],
+    ]) {
+      for (const written of [
+        { keys, roots, revoked: Object.fromEntries(revoked) as object },
+        { revoked: Object.fromEntries(revoked) as object, keys, roots },
+      ]) {
+        await writeKeys(written);
+        expect((await ask(sign('plain.mp3'))).status).toBe(403);
+        expect((await ask(sign('plain.mp3', 'ZBCDEFGHIJKLMNOP'))).status).toBe(200);
+      }
+    }
   });
 
   test.each(['', '{}', 'not json', '{"keys":{}}', 'null', '[]'])(

@@ -111,4 +111,13 @@ function host(r) {
   return found ? found[1] : '';
 }
 
-export default { judge, isInside, origin, next, look, listener, host };
+/** For the log, whatever the machine's time zone: days are those of the admin screen, which are UTC's. */
+function at() {
+  return new Date().toISOString();
+}
+
+function day() {
+  return at().slice(0, 10);
+}
+
+export default { judge, isInside, origin, next, look, listener, host, at, day };

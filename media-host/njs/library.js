@@ -32,11 +32,28 @@ function judge(requestUri, keys, now) {
   return { root: keys.roots[providerId], exp: verdict.exp };
 }
 
+/**
+ * The file of keys. It is read with each request, as njs remembers nothing between two. The revoked come last in it and
+ * may be thousands after a bad day, so of them only the one who asks is looked for.
+ */
+function readKeys(path, requestUri) {
+  const bytes = fs.readFileSync(path);
+  const from = bytes.indexOf('"revoked":{');
+  const isLast = from > 0 && bytes.slice(-2).toString() === '}}';
+  const keys = JSON.parse(isLast ? `${bytes.slice(0, from).toString()}"revoked":{}}` : bytes.toString());
+  if (!isLast || !keys.roots) return JSON.parse(bytes.toString());
+  const listener = /\.([\w-]{16})[\w-]{8}\.[\w-]{43}$/.exec(requestUri);
+  if (bytes.length - from < 30 || !listener) return keys;
+  const at = bytes.indexOf(`"${listener[1]}":`, from);
+  if (at >= 0) keys.revoked[listener[1]] = parseFloat(bytes.slice(at + 19, at + 40).toString());
+  return keys;
+}
+
 /** nginx's `$library_verdict`: 'granted', with `$library_root` and `$library_age` set, or why not. */
 function verdict(r) {
   let keys;
   try {
-    keys = JSON.parse(fs.readFileSync(r.variables.media_keys, 'utf8'));
+    keys = readKeys(r.variables.media_keys, r.variables.request_uri);
     if (!keys.keys || !keys.revoked || !keys.roots) return 'no keys';
   } catch (e) {
     return 'no keys';

@@ -26,7 +26,7 @@ function verify(token, expected, keys, now) {
     `exp=${parts[2]}`,
     `kid=${parts[1]}`,
   ].join('\n');
-  const signature = crypto.createHmac('sha256', Buffer.from(secret, 'hex')).update(text).digest('base64url');
+  const signature = crypto.createHmac('sha256', Buffer.from(secret, 'hex')).update(text).digest();
   if (!isEqual(signature, parts[4])) return { refused: 'not signed' };
   const exp = Number(parts[2]);
   if (exp <= now) return { refused: 'expired' };
@@ -39,10 +39,13 @@ function escapeField(value) {
   return value.replace(/%/g, '%25').replace(/\n/g, '%0A').replace(/\r/g, '%0D');
 }
 
-/** In the same time wherever they differ. */
-function isEqual(one, other) {
-  let difference = one.length ^ other.length;
-  for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+/** In the same time wherever they differ. Four bytes at once: njs takes its time for each step. */
+function isEqual(signature, spelled) {
+  const given = Buffer.from(spelled, 'base64url');
+  // The last character has two spare bits: only one spelling is a signature.
+  if (given.length !== 32 || given.toString('base64url') !== spelled) return false;
+  let difference = 0;
+  for (let at = 0; at < 32; at += 4) difference |= signature.readInt32BE(at) ^ given.readInt32BE(at);
   return difference === 0;
 }
 

@@ -35,10 +35,9 @@ export async function startMediaKeys(options: MediaKeysOptions): Promise<{ close
 
   async function write(): Promise<void> {
     await ensureKey(database.pool, 'links');
-    const text = JSON.stringify({
-      ...(await readLinkKeys(database.pool, now())),
-      roots: await libraryRoots(database),
-    });
+    const { keys, revoked } = await readLinkKeys(database.pool, now());
+    // The revoked last: nginx counts on it.
+    const text = JSON.stringify({ keys, roots: await libraryRoots(database), revoked });
     if ((await readFile(file, 'utf8').catch(() => '')) === text) return;
     await mkdir(options.dataDir, { recursive: true });
     await writeSecretFile(file, text);
