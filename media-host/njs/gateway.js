@@ -116,8 +116,8 @@ function at() {
   return new Date().toISOString();
 }
 
-function day() {
-  return at().slice(0, 10);
+function day(r) {
+  return r.variables.at.slice(0, 10);
 }
 
 export default { judge, isInside, origin, next, look, listener, host, at, day };
