@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { GatewayUsage } from '../../../api/contract/gateway.ts';
+import type { UnreadableFile as UnreadableFileView } from '../../../api/contract/library.ts';
 import type { Connected, Pairing } from '../../../api/contract/pairing.ts';
 import type {
   NewProvider,
@@ -12,6 +13,7 @@ import type {
 } from '../../../api/contract/provider.ts';
 import type { AdminFeed } from '../../../api/contract/subscription.ts';
 
+export type UnreadableFile = z.infer<typeof UnreadableFileView>;
 export type Feed = z.infer<typeof AdminFeed>;
 export type FeedFilter = { q: string; state: Feed['state'] | '' };
 
@@ -34,6 +36,9 @@ export type AdminApi = {
   change(id: string, change: ProviderChange): Promise<ProviderView>;
   remove(id: string): Promise<void>;
   refresh(id: string): Promise<Run>;
+  stop(run: string): Promise<Run>;
+  /** Files of a library that could not be read. */
+  files(id: string, cursor?: string): Promise<Page<UnreadableFile>>;
   runs(id: string, cursor?: string): Promise<{ items: Run[]; nextCursor: string | null }>;
   /** Starts a dry run; ask `checked` for its result while it is running. */
   check(wanted: WantedCheck): Promise<ProviderCheck>;
@@ -62,6 +67,9 @@ export function createAdminApi(request: Request): AdminApi {
     change: (id, change) => request('PATCH', path(id), change) as Promise<ProviderView>,
     remove: async (id) => void (await request('DELETE', path(id))),
     refresh: (id) => request('POST', path(id, '/refresh')) as Promise<Run>,
+    stop: (run) => request('POST', `/admin/runs/${encodeURIComponent(run)}/stop`) as Promise<Run>,
+    files: (id, cursor) =>
+      request('GET', path(id, `/files?limit=50${cursorPart(cursor)}`)) as Promise<Page<UnreadableFile>>,
     runs: (id, cursor) =>
       request('GET', path(id, `/runs?limit=20${cursorPart(cursor)}`)) as Promise<Page<Run>>,
     check: (wanted) => request('POST', '/admin/providers/check', wanted) as Promise<ProviderCheck>,

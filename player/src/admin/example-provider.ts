@@ -70,6 +70,8 @@ export function exampleApi(given: Partial<AdminApi> = {}): AdminApi {
     change: unexpected('change'),
     remove: unexpected('remove'),
     refresh: unexpected('refresh'),
+    stop: unexpected('stop'),
+    files: unexpected('files'),
     runs: unexpected('runs'),
     check: unexpected('check'),
     checked: unexpected('checked'),

@@ -293,4 +293,40 @@ export const adminInGerman: Translations = {
   'Let your TLS proxy pass that address on to port 3003, without buffering.':
     'Lass deinen TLS-Proxy diese Adresse ohne Puffer an Port 3003 weitergeben.',
   'Start it:': 'Starte es:',
+  'Access key': 'Zugangsschlüssel',
+  'Address of the store': 'Adresse des Speichers',
+  'All files can be read.': 'Alle Dateien sind lesbar.',
+  Bucket: 'Bucket',
+  'Copies for slow connections': 'Kopien für langsame Verbindungen',
+  'Each takes room on the disk of this Airdex, and hours of its processor for a large collection. The originals stay as they are.':
+    'Jede braucht Platz auf der Festplatte dieses Airdex und bei einer großen Sammlung Stunden seines Prozessors. Die Originale bleiben, wie sie sind.',
+  'Files that cannot be read': 'Unlesbare Dateien',
+  'Folder in the bucket, if not all of it': 'Ordner im Bucket, falls nicht alles',
+  'Loading files': 'Dateien werden geladen',
+  'Look at changes in the folder at once': 'Änderungen im Ordner sofort beachten',
+  'Music folder': 'Musikordner',
+  'Music in a bucket': 'Musik in einem Bucket',
+  'Path of the folder': 'Pfad des Ordners',
+  'Please enter the access key and its secret.': 'Bitte gib den Zugangsschlüssel und sein Geheimnis ein.',
+  'Please enter the bucket.': 'Bitte gib den Bucket ein.',
+  'Please enter the path of the folder.': 'Bitte gib den Pfad des Ordners ein.',
+  Region: 'Region',
+  'Secret of the access key': 'Geheimnis des Zugangsschlüssels',
+  'Stop reading {name}': 'Das Lesen von {name} anhalten',
+  'Stop; what was found stays': 'Anhalten; was gefunden wurde, bleibt',
+  Stopped: 'Angehalten',
+  'Stopped; the next refresh goes on there': 'Angehalten; die nächste Aktualisierung macht dort weiter',
+  'The path is that on the machine that Airdex runs on. In a container, the folder has to be mounted there.':
+    'Gemeint ist der Pfad auf der Maschine, auf der Airdex läuft. In einem Container muss der Ordner dort eingebunden sein.',
+  'Your own files in an S3-compatible store. Players fetch them right from there.':
+    'Deine eigenen Dateien in einem S3-kompatiblen Speicher. Player holen sie direkt von dort.',
+  'Your own files on the disk of this Airdex. New ones appear by themselves.':
+    'Deine eigenen Dateien auf der Festplatte dieses Airdex. Neue erscheinen von selbst.',
+  'about {time} left': 'noch etwa {time}',
+  'empty: the one that Airdex has stays': 'leer: das, was Airdex hat, bleibt',
+  '_%n file would come._::_%n files would come._': ['%n Datei käme.', '%n Dateien kämen.'],
+  '_At least %n file would come._::_At least %n files would come._': [
+    'Mindestens %n Datei käme.',
+    'Mindestens %n Dateien kämen.',
+  ],
 };

@@ -83,3 +83,32 @@ test('sends a podcast by its address and a list as what is in the file', () => {
   expect(toProvider(list).config).toEqual({ content: '<opml/>' });
   expect([missingField(list), missingField({ ...list, content: '' })]).toEqual([null, 'url']);
 });
+
+test('a bucket keeps the secret that is known, and asks for one where none is', () => {
+  const draft = { ...emptyDraft('s3-library'), url: 's3.example.org', name: 'Music' };
+  draft.library = { ...draft.library, bucket: 'music', accessKeyId: 'key' };
+  expect(missingField(draft)).toBe('key');
+  draft.library.secretAccessKey = 'secret';
+  expect(missingField(draft)).toBeNull();
+  const made = toProvider(draft);
+  expect(made.config).toEqual({
+    ...{ endpoint: 'https://s3.example.org', region: 'us-east-1', bucket: 'music' },
+    ...{ accessKeyId: 'key', secretAccessKey: 'secret' },
+  });
+  const known = exampleProvider({ kind: 's3-library', config: { ...made.config, secretAccessKey: null } });
+  const edited = draftOf(known);
+  expect(edited.library.secretAccessKey).toBe('');
+  expect(missingField(edited, known)).toBeNull();
+  expect(toProvider(edited, known).config.secretAccessKey).toBeNull();
+});
+
+test('a folder is called as its path ends', () => {
+  const draft = emptyDraft('local-library');
+  expect(missingField(draft)).toBe('path');
+  draft.library = { ...draft.library, path: '/srv/music/', renditions: ['opus-128'] };
+  expect(suggestedName(draft)).toBe('music');
+  expect(toProvider({ ...draft, name: 'music' }).config).toEqual({
+    path: '/srv/music/',
+    renditions: ['opus-128'],
+  });
+});

@@ -1,4 +1,5 @@
 import type { NewProvider, ProviderKind, ProviderView } from '../../../api/contract/provider.ts';
+import { isLibrary } from './provider-kinds.ts';
 
 /** What an admin is typing, as the fields of the form hold it. */
 export type ProviderDraft = {
@@ -19,6 +20,25 @@ export type ProviderDraft = {
   moreStreams: string;
   allowedHosts: string;
   enabled: boolean;
+  library: LibraryDraft;
+};
+
+/** Where the files of a library are, and which copies are made of them. */
+export type LibraryDraft = {
+  path: string;
+  watch: boolean;
+  renditions: string[];
+  region: string;
+  bucket: string;
+  prefix: string;
+  accessKeyId: string;
+  /** Empty: the one that is known stays. */
+  secretAccessKey: string;
+};
+
+const emptyLibrary: LibraryDraft = {
+  ...{ path: '', watch: true, renditions: [] },
+  ...{ region: 'us-east-1', bucket: '', prefix: '', accessKeyId: '', secretAccessKey: '' },
 };
 
 export function emptyDraft(kind: ProviderKind): ProviderDraft {
@@ -37,6 +57,7 @@ export function emptyDraft(kind: ProviderKind): ProviderDraft {
     moreStreams: '',
     allowedHosts: '',
     enabled: true,
+    library: { ...emptyLibrary },
   };
 }
 
@@ -45,7 +66,17 @@ export function draftOf(provider: ProviderView): ProviderDraft {
   return {
     ...emptyDraft(kind),
     name,
-    url: config.url ?? '',
+    url: config.url ?? config.endpoint ?? '',
+    library: {
+      path: config.path ?? '',
+      watch: config.watch ?? true,
+      renditions: config.renditions ?? [],
+      region: config.region ?? emptyLibrary.region,
+      bucket: config.bucket ?? '',
+      prefix: config.prefix ?? '',
+      accessKeyId: config.accessKeyId ?? '',
+      secretAccessKey: '',
+    },
     contentBytes: config.contentBytes ?? 0,
     signed: config.signed ?? false,
     homepage: config.homepage ?? '',
@@ -67,7 +98,8 @@ export function hasFile({ kind, content, contentBytes }: ProviderDraft): boolean
   return takesFile(kind) && (content !== '' || contentBytes > 0);
 }
 
-function sourceOf(draft: ProviderDraft) {
+function sourceOf(draft: ProviderDraft, known?: ProviderView): Partial<NewProvider['config']> {
+  if (isLibrary(draft.kind)) return libraryOf(draft, known);
   if (!hasFile(draft)) return filled('url', withScheme(draft.url));
   return draft.content === '' ? { contentBytes: draft.contentBytes } : { content: draft.content };
 }
@@ -90,12 +122,32 @@ export function toProvider(draft: ProviderDraft, known?: ProviderView): NewProvi
     name: draft.name.trim(),
     config: {
       ...keptConfig(known),
-      ...sourceOf(draft),
+      ...sourceOf(draft, known),
       ...(kind === 'icecast-server' && draft.signed ? { signed: true } : {}),
       ...station,
     },
     allowedHosts: listOf(draft.allowedHosts),
     enabled: draft.enabled,
+  };
+}
+
+function libraryOf({ kind, url, library }: ProviderDraft, known?: ProviderView) {
+  const renditions = library.renditions.length > 0 ? { renditions: library.renditions } : {};
+  if (kind === 'local-library') {
+    return { path: library.path.trim(), ...(library.watch ? {} : { watch: false }), ...renditions };
+  }
+  const secret = library.secretAccessKey.trim();
+  const pathStyle = known?.config.pathStyle;
+  return {
+    endpoint: url.includes('://') ? url.trim() : `https://${url.trim()}`,
+    region: library.region.trim() || emptyLibrary.region,
+    bucket: library.bucket.trim(),
+    ...filled('prefix', library.prefix.trim()),
+    accessKeyId: library.accessKeyId.trim(),
+    // Null says that the secret which Airdex has stays.
+    ...(secret === '' && known ? { secretAccessKey: null } : { secretAccessKey: secret }),
+    ...(pathStyle === undefined ? {} : { pathStyle }),
+    ...renditions,
   };
 }
 
@@ -133,6 +185,10 @@ function filled<Key extends string, Value extends string | unknown[]>(key: Key, 
 
 /** A name to begin with, so that only the address has to be given. */
 export function suggestedName(draft: ProviderDraft): string {
+  const { kind, library } = draft;
+  if (kind === 'local-library')
+    return library.path.split(/[\\/]/).findLast((part) => part.trim() !== '') ?? '';
+  if (kind === 's3-library') return library.prefix.split('/').findLast(Boolean) ?? library.bucket;
   if (draft.fileName !== '') return draft.fileName.replace(/\.[a-z0-9]+$/i, '');
   try {
     return new URL(withScheme(draft.url)).hostname.replace(/^www\./, '');
@@ -141,11 +197,19 @@ export function suggestedName(draft: ProviderDraft): string {
   }
 }
 
-export type MissingField = 'name' | 'url';
+export type MissingField = 'name' | 'url' | 'path' | 'bucket' | 'key';
 
 /** Which field has to be filled in before anything can be asked. */
-export function missingField(draft: ProviderDraft): MissingField | null {
+export function missingField(draft: ProviderDraft, known?: ProviderView): MissingField | null {
+  const { kind, library } = draft;
+  if (kind === 'local-library' && library.path.trim() === '') return 'path';
+  if (kind === 's3-library') {
+    if (draft.url.trim() === '') return 'url';
+    if (library.bucket.trim() === '') return 'bucket';
+    if (library.accessKeyId.trim() === '' || (library.secretAccessKey.trim() === '' && !known)) return 'key';
+  }
   if (draft.name.trim() === '') return 'name';
+  if (isLibrary(kind)) return null;
   if (draft.kind !== 'radio-browser' && !hasFile(draft) && draft.url.trim() === '') return 'url';
   return null;
 }

@@ -16,6 +16,20 @@ export type KindWords = {
 export function providerKinds(): KindWords[] {
   return [
     {
+      kind: 'local-library',
+      title: t('Music folder'),
+      explanation: t('Your own files on the disk of this Airdex. New ones appear by themselves.'),
+      addressLabel: t('Path of the folder'),
+      addressExample: '/srv/music',
+    },
+    {
+      kind: 's3-library',
+      title: t('Music in a bucket'),
+      explanation: t('Your own files in an S3-compatible store. Players fetch them right from there.'),
+      addressLabel: t('Address of the store'),
+      addressExample: 'https://s3.example.org',
+    },
+    {
       kind: 'icecast-server',
       title: t('Icecast server'),
       explanation: t('One server with its stations. Airdex reads which of them are on air now.'),
@@ -77,6 +91,11 @@ export function providerKinds(): KindWords[] {
       },
     },
   ];
+}
+
+/** Its files are read one by one: a long run that can be stopped, with a list of what could not be read. */
+export function isLibrary(kind: ProviderKind): boolean {
+  return kind === 'local-library' || kind === 's3-library';
 }
 
 export function kindWords(kind: ProviderKind): KindWords {

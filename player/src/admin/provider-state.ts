@@ -1,13 +1,14 @@
 import { t } from '../l10n.ts';
 import type { ProviderView } from '../../../api/contract/provider.ts';
 
-export type ProviderState = 'off' | 'waiting' | 'running' | 'new' | 'failing' | 'ok';
+export type ProviderState = 'off' | 'waiting' | 'running' | 'new' | 'failing' | 'stopped' | 'ok';
 
 export function providerState(provider: Pick<ProviderView, 'enabled' | 'lastRun'>): ProviderState {
   const { lastRun, enabled } = provider;
   if (lastRun?.state === 'running') return lastRun.waiting ? 'waiting' : 'running';
   if (!enabled) return 'off';
   if (lastRun === null) return 'new';
+  if (lastRun.state === 'stopped') return 'stopped';
   return lastRun.state === 'failed' ? 'failing' : 'ok';
 }
 
@@ -23,6 +24,8 @@ export function stateInWords(state: ProviderState, failures: number): string {
       return t('Not read yet');
     case 'failing':
       return failures > 1 ? t('Failed {count} times in a row', { count: failures }) : t('Failed last time');
+    case 'stopped':
+      return t('Stopped; the next refresh goes on there');
     case 'ok':
       return t('Working');
   }
