@@ -89,12 +89,13 @@ describeWith(parts.chromium)('what is played in a browser is remembered', () => 
     }, patiently);
 
   test('a play is in the history as soon as it sounds, and counts once it was heard for 30 seconds', async () => {
+    const before = Date.now();
     await play(slow);
     const begun = await entryOf(slow, ({ listenedMs }) => listenedMs > 0);
     expect(begun).toMatchObject({ counted: false, reason: 'too-short' });
     const counted = await entryOf(slow, (entry) => entry.counted);
     expect(counted).toMatchObject({ play: begun.play, reason: 'heard-30-seconds' });
-    expect(counted.listenedMs).toBeLessThan(50_000);
+    expect(counted.listenedMs).toBeLessThanOrEqual(Date.now() - before);
   });
 
   test('what is on air is shown in the bar, in the list and on the lock screen', async () => {
@@ -123,6 +124,7 @@ describeWith(parts.chromium)('what is played in a browser is remembered', () => 
 
   test('what is heard while Airdex is away and the network gone arrives after a reload', async () => {
     await context.route('**/api/v1/events', (route) => route.abort());
+    const before = Date.now();
     await play(paper);
     await sounds.until(({ time }) => time > 4);
     await context.setOffline(true);
@@ -134,7 +136,7 @@ describeWith(parts.chromium)('what is played in a browser is remembered', () => 
     await context.unroute('**/api/v1/events');
     await page.reload();
     const entry = await entryOf(paper, ({ listenedMs }) => listenedMs >= 3_500);
-    expect(entry.listenedMs).toBeLessThan(30_000);
+    expect(entry.listenedMs).toBeLessThanOrEqual(Date.now() - before);
   });
 
   test('a page that is closed still says how much was heard', async () => {
