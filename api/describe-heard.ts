@@ -4,6 +4,7 @@ import { lastTitles } from '#db/stores/statistics.ts';
 import type { AppContext } from './context.ts';
 import type { Artwork } from './contract/station.ts';
 import { callerOf } from './middleware/authenticate.ts';
+import { presentCollections } from './present-collections.ts';
 import { presentItems } from './present-items.ts';
 import { presentPodcast } from './presenters/present-podcast.ts';
 
@@ -22,8 +23,9 @@ export async function describeHeard(
   const shows = asked.filter((urn) => urn.startsWith('podcast:')).map((urn) => urn.slice('podcast:'.length));
   const items = await presentItems(context, request, asked);
   const podcasts = await podcastsByIds(pool, listener.id, shows);
+  const collections = await presentCollections(context, request, asked);
   const described = new Map<string, HeardThing>([
-    ...[...items].map(
+    ...[...items, ...collections].map(
       ([
         urn,
         {

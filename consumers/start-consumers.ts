@@ -6,6 +6,7 @@ import { privatePlaysTopic } from '#events/topics.ts';
 import { consumers as registered } from './consumers.ts';
 import { startRecommendations } from './recommendations/start-recommendations.ts';
 import { runConsumer, type Consumer } from './run-consumer.ts';
+import { startLibraryPopularity } from './start-library-popularity.ts';
 import { startPruning, type ForwardedUpTo } from './start-pruning.ts';
 import { startReplays } from './start-replays.ts';
 
@@ -24,6 +25,7 @@ export async function startConsumers(
     startReplays(database, log, consumers),
     startPruning({ database, log, ...(bus.forwardedUpTo && { forwardedUpTo: bus.forwardedUpTo }) }),
     startRecommendations({ database, log }),
+    startLibraryPopularity({ database, log }),
   ]);
   log.info({ consumers: consumers.map(({ name, topic }) => `${name} of ${topic}`) }, 'consumers are running');
   return {

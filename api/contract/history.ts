@@ -93,7 +93,7 @@ export const StatsQuery = z.object({
     .describe('with range=year: that year, else this one'),
 });
 const TopItem = z.object({
-  item: z.string().describe('a URN; of a show podcast:<id>'),
+  item: z.string().describe('a URN; of a show podcast:<id>, of the library artist:<id>, album:<id>'),
   title: z.string(),
   artwork: z.string().nullable().describe('an immutable address at the media host'),
   listenedMs: z.int(),
@@ -125,6 +125,7 @@ export const Stats = z
       shows: z.array(TopItem),
       episodes: z.array(TopItem),
       artists: z.array(TopItem),
+      albums: z.array(TopItem),
       tracks: z.array(TopItem),
     }),
     streak: z

@@ -126,6 +126,7 @@ async function presentTop(context: AppContext, request: Request, heard: Heard[])
     shows: ofKind('shows'),
     episodes: ofKind('episodes'),
     artists: ofKind('artists'),
+    albums: ofKind('albums'),
     tracks: ofKind('tracks'),
   };
 }

@@ -21,7 +21,7 @@ export const gatherLimits: GatherLimits = {
 };
 
 export type Gathered = {
-  /** station:<id> or podcast:<id>: what the model is to hold. */
+  /** station:<id>, podcast:<id> or artist:<id>: what the model is to hold. */
   units: string[];
   /** By how many each is heard; one who heard it a month ago counts half. */
   popularity: number[];

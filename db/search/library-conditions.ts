@@ -1,19 +1,13 @@
 import type { Bind } from '#db/search/bind.ts';
-import { foldText } from '#db/search/fold-text.ts';
 import type { LibraryTable } from '#db/search/library-orders.ts';
 import type { LibraryFilter } from '#db/stores/library-filter.ts';
 
-/** Everything of a filter but its `q`, as SQL conditions on what is not retired. */
+/** Everything of a filter but its `q` and `genre`, as SQL conditions on what is not retired. */
 export function libraryConditions(table: LibraryTable, filter: LibraryFilter, bind: Bind): string[] {
-  const { genre, provider, artist, album, folder, medium, year, ids } = filter;
+  const { genres, provider, artist, album, folder, medium, year, ids } = filter;
   const conditions: string[] = [];
   if (ids !== undefined) conditions.push(`id = ANY (${bind(ids)}::uuid[])`);
-  if (genre !== undefined) {
-    // A genre is known by its folded name, and listed by the one that most tracks spell.
-    conditions.push(
-      `genres && (ARRAY[${bind(genre)}::text] || ARRAY(SELECT name FROM library_genres WHERE key = ${bind(foldText(genre))}))`,
-    );
-  }
+  if (genres !== undefined) conditions.push(`genres && ${bind(genres)}::text[]`);
   if (provider !== undefined) {
     conditions.push(
       table === 'tracks'

@@ -9,7 +9,7 @@ export type ItemDescription = {
   /** What top lists gather it under: the show of an episode, the first artist of a track. */
   parent: string | null;
   durationMs: number | null;
-  /** Has no end, so that no place in it is worth keeping. */
+  /** Has no end, or is a song: no place in it is worth keeping. */
   live: boolean;
   /** Of a show that only its owner may see. */
   isPrivate: boolean;
@@ -53,6 +53,6 @@ const descriptions = {
     FROM episodes episode JOIN podcasts podcast ON podcast.id = episode.podcast_id
     WHERE episode.id = ANY ($1::uuid[])`,
   track: `SELECT id, 'track:' || id AS item, title, 'artist:' || artist_ids[1] AS parent, duration_ms AS "durationMs",
-      false AS live, false AS "isPrivate", NULL AS "ownerId"
+      medium <> 'audiobook' AS live, false AS "isPrivate", NULL AS "ownerId"
     FROM tracks WHERE id = ANY ($1::uuid[])`,
 };

@@ -5,6 +5,7 @@ import type { LibraryTable } from '#db/search/library-orders.ts';
 import type { LibraryTerms } from '#db/search/library-terms.ts';
 import { searchWords } from '#db/search/search-words.ts';
 import { understandLibraryWords } from '#db/search/understand-library-words.ts';
+import { genreSpellings } from './genres.ts';
 import type { LibraryFilter } from './library-filter.ts';
 import type { LibraryPosition } from './library-position.ts';
 
@@ -25,11 +26,12 @@ type Wanted = { askedId: string; id: string };
 export async function findInLibrary<Row>(
   db: Queryable,
   table: LibraryTable,
-  filter: LibraryFilter,
+  { genre, ...asked }: LibraryFilter,
   page: LibraryPage & { terms?: LibraryTerms | null | undefined },
   load: (db: Queryable, wanted: Wanted[]) => Promise<Row[]>,
 ): Promise<LibraryList<Row>> {
   const { terms = null, seed = 0 } = page;
+  const filter = genre === undefined ? asked : { ...asked, genres: await genreSpellings(db, genre) };
   const limit = page.limit + 1;
   const words = searchWords(filter.q);
   const sort = sortOf(filter, page.sort, words !== null);

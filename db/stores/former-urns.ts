@@ -6,6 +6,9 @@ const aliases = {
   station: 'SELECT old_id, station_id AS id FROM station_aliases',
   episode: 'SELECT old_id, episode_id AS id FROM episode_aliases',
   podcast: 'SELECT old_id, podcast_id AS id FROM podcast_aliases',
+  track: 'SELECT old_id, track_id AS id FROM track_aliases',
+  album: 'SELECT old_id, album_id AS id FROM album_aliases',
+  artist: 'SELECT old_id, artist_id AS id FROM artist_aliases',
 };
 
 /**

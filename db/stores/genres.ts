@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/database.ts';
 import { createBind } from '#db/search/bind.ts';
 import { foldText } from '#db/search/fold-text.ts';
+import { genreKeyOf } from './genre-writes.ts';
 
 export type GenreRow = { key: string; name: string; albums: number; tracks: number };
 export type GenrePosition = { sort: 'popular' | 'name'; tracks: number; key: string };
@@ -31,4 +32,14 @@ export async function listGenres(
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return { rows: shown, next: last ? { sort, tracks: last.tracks, key: last.key } : null };
+}
+
+/** A genre is known by its folded name, and written as most tracks spell it: that, and as it was asked for. */
+export async function genreSpellings(db: Queryable, genre: string): Promise<string[]> {
+  const { rows } = await db.query<{ name: string }>({
+    name: 'genre-spellings',
+    text: 'SELECT name FROM library_genres WHERE key = $1',
+    values: [genreKeyOf(genre)],
+  });
+  return [...new Set([genre, ...rows.map(({ name }) => name)])];
 }

@@ -8,6 +8,8 @@ export type LibraryFilter = {
   folder?: string | undefined;
   medium?: 'music' | 'audiobook' | undefined;
   year?: number | undefined;
+  /** One of these spellings; what `genre` stands for. */
+  genres?: string[] | undefined;
   /** Nothing but these, such as somebody's favorites. */
   ids?: string[] | undefined;
 };

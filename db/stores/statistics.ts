@@ -4,9 +4,9 @@ import type { Queryable } from '#db/database.ts';
 export type ZoneSpan = { since: Date; until: Date; offsetMs: number };
 export type Amount = { plays: number; listens: number; listenedMs: number };
 export type Heard = {
-  /** The URN of an item, or what it is gathered under: a show, an artist. */
+  /** The URN of an item, or what it is gathered under: a show, an artist, an album. */
   item: string;
-  kind: 'stations' | 'shows' | 'episodes' | 'artists' | 'tracks';
+  kind: 'stations' | 'shows' | 'episodes' | 'artists' | 'albums' | 'tracks';
   listens: number;
   listenedMs: number;
 };
@@ -123,6 +123,14 @@ export async function mostHeard(
        UNION ALL
        SELECT parent, CASE kind WHEN 'episode' THEN 'shows' ELSE 'artists' END, sum(listens), sum(listened_ms)
        FROM heard WHERE parent IS NOT NULL AND kind IN ('episode', 'track') GROUP BY 1, 2
+       UNION ALL
+       SELECT 'album:' || track.album_id, 'albums', sum(listens), sum(listened_ms)
+       FROM heard
+       CROSS JOIN LATERAL (SELECT CASE WHEN item ~ '^track:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+         THEN substr(item, 7)::uuid END AS id) named
+       LEFT JOIN track_aliases alias ON alias.old_id = named.id
+       JOIN tracks track ON track.id = coalesce(alias.track_id, named.id) AND track.album_id IS NOT NULL
+       WHERE kind = 'track' GROUP BY 1
      ), placed AS (
        SELECT *, row_number() OVER (PARTITION BY kind ORDER BY listened_ms DESC, listens DESC, item) AS place
        FROM gathered

@@ -26,6 +26,7 @@ export async function listSuggestions(
           WHEN 'episode' THEN EXISTS (SELECT FROM episodes episode JOIN podcasts podcast ON podcast.id = podcast_id
             WHERE episode.id = substr(item, 9)::uuid AND episode.retired_at IS NULL AND podcast.retired_at IS NULL
               AND owner_id IS NULL)
+          WHEN 'track' THEN EXISTS (SELECT FROM tracks WHERE id = substr(item, 7)::uuid AND retired_at IS NULL)
           ELSE false END
       ORDER BY rank LIMIT $3`,
     values: [listenerId, page.kind ?? null, page.limit],

@@ -1,33 +1,40 @@
 import type { Queryable } from '#db/database.ts';
 
-/** What one listener did with one station, or with one show and its episodes together. */
+/** What one listener did with one station, or with one show and its episodes, one artist and their tracks, together. */
 export type UnitListening = {
   listenerId: string;
-  /** station:<id> or podcast:<id>, as it is called today */
+  /** station:<id>, podcast:<id> or artist:<id>, as it is called today */
   unit: string;
   plays: number;
   listens: number;
   skips: number;
   lastAt: Date;
   opinion: 'liked' | 'disliked' | null;
-  /** A favorite station, or a show subscribed to. */
+  /** A favorite station or artist, or a show subscribed to. */
   kept: boolean;
 };
 
-const wellFormed = `~ '^(station|podcast):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
+const wellFormed = `~ '^(station|podcast|artist):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
+
+/** SQL for the id in a URN of one kind; null for others. */
+function idIn(column: string, kind: string): string {
+  return `CASE WHEN ${column} ~ '^${kind}:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    THEN split_part(${column}, ':', 2)::uuid END`;
+}
 
 /**
- * An opinion of one episode speaks for its show, yet less: who dislikes one may like the next. What is kept and was
+ * An opinion of one episode speaks for its show, and one of a track for its first artist, yet less: who dislikes one may
+ * like the next. What is kept and was
  * never heard was last touched when it was kept. Private shows are nobody else's affair: they are left out here, and so
  * reach neither the model nor anybody's suggestions.
  */
 const saidSql = `
-  SELECT listener_id, CASE WHEN item LIKE 'episode:%' THEN parent ELSE item END AS unit,
+  SELECT listener_id, CASE WHEN item LIKE 'episode:%' OR item LIKE 'track:%' THEN parent ELSE item END AS unit,
     plays, listens, skips, last_at, NULL AS opinion, false AS kept
   FROM listener_items WHERE listener_id = ANY ($1::uuid[])
   UNION ALL
   SELECT listener_id, urn, 0, 0, 0, created_at, NULL, true FROM favorites
-  WHERE listener_id = ANY ($1::uuid[]) AND urn LIKE 'station:%'
+  WHERE listener_id = ANY ($1::uuid[]) AND (urn LIKE 'station:%' OR urn LIKE 'artist:%')
   UNION ALL
   SELECT listener_id, 'podcast:' || podcast_id, 0, 0, 0, created_at, NULL, true FROM subscriptions
   WHERE listener_id = ANY ($1::uuid[])
@@ -39,16 +46,31 @@ const saidSql = `
     CASE opinion WHEN 'liked' THEN opinion END, false
   FROM opinions JOIN episodes episode ON episode.id = CASE
     WHEN item ~ '^episode:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(item, 9)::uuid END
-  WHERE listener_id = ANY ($1::uuid[]) AND opinion IN ('liked', 'disliked')`;
+  WHERE listener_id = ANY ($1::uuid[]) AND opinion IN ('liked', 'disliked')
+  UNION ALL
+  SELECT listener_id, 'artist:' || track.artist_ids[1], 0, 0, CASE opinion WHEN 'disliked' THEN 2 ELSE 0 END, said_at,
+    CASE opinion WHEN 'liked' THEN opinion END, false
+  FROM opinions JOIN tracks track ON track.id = ${idIn('item', 'track')}
+  WHERE listener_id = ANY ($1::uuid[]) AND opinion IN ('liked', 'disliked')
+  UNION ALL
+  SELECT listener_id, 'artist:' || track.artist_ids[1], 0, 0, 0, favorite.created_at, 'liked', false
+  FROM favorites favorite JOIN tracks track ON track.id = ${idIn('urn', 'track')}
+  WHERE listener_id = ANY ($1::uuid[])
+  UNION ALL
+  SELECT listener_id, 'artist:' || album.artist_ids[1], 0, 0, 0, favorite.created_at, 'liked', false
+  FROM favorites favorite JOIN albums album ON album.id = ${idIn('urn', 'album')}
+  WHERE listener_id = ANY ($1::uuid[])`;
 
 const readSql = `
-  WITH said AS (SELECT *, CASE WHEN unit ${wellFormed} THEN substr(unit, 9)::uuid END AS id FROM (${saidSql}) each),
+  WITH said AS (SELECT *, CASE WHEN unit ${wellFormed} THEN split_part(unit, ':', 2)::uuid END AS id FROM (${saidSql}) each),
   named AS (
     SELECT said.*, CASE WHEN unit LIKE 'station:%' THEN 'station:' || coalesce(station.station_id, said.id)
+      WHEN unit LIKE 'artist:%' THEN 'artist:' || coalesce(artist.artist_id, said.id)
       ELSE 'podcast:' || coalesce(podcast.podcast_id, said.id) END AS today,
       CASE WHEN unit LIKE 'podcast:%' THEN coalesce(podcast.podcast_id, said.id) END AS show_id
     FROM said
     LEFT JOIN station_aliases station ON unit LIKE 'station:%' AND station.old_id = said.id
+    LEFT JOIN artist_aliases artist ON unit LIKE 'artist:%' AND artist.old_id = said.id
     LEFT JOIN podcast_aliases podcast ON unit LIKE 'podcast:%' AND podcast.old_id = said.id
     WHERE said.id IS NOT NULL
   )

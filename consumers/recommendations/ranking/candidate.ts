@@ -1,6 +1,6 @@
 /** What is liked and suggested: a station, or a show with all its episodes. */
 export type Unit = {
-  /** station:<id> or podcast:<id> */
+  /** station:<id>, podcast:<id> or artist:<id> */
   id: string;
   title: string;
   /** tag:…, language:…, country:…, author:… */
@@ -15,7 +15,7 @@ export type HeardUnit = Unit & {
 };
 
 export type Candidate = Unit & {
-  /** What would be played: station:<id> or episode:<id>. */
+  /** What would be played: station:<id>, episode:<id> or track:<id>. */
   item: string;
   /** From 0 to 1. */
   popularity: number;
