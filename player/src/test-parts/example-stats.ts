@@ -33,6 +33,7 @@ export function exampleStats(changes: Partial<Stats> = {}): Stats {
       shows: [top('podcast', 'Harbour Letters')],
       episodes: [],
       artists: [],
+      albums: [],
       tracks: [],
     },
     streak: { current: 2, longest: 5 },
