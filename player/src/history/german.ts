@@ -51,6 +51,7 @@ export const historyInGerman: Translations = {
   'Month by month': 'Monat für Monat',
   'More about the history': 'Mehr zum Verlauf',
   'Most heard artists': 'Meistgehörte Interpreten',
+  'Most heard albums': 'Meistgehörte Alben',
   'Most heard episodes': 'Meistgehörte Folgen',
   'Most heard shows': 'Meistgehörte Podcasts',
   'Most heard stations': 'Meistgehörte Sender',
