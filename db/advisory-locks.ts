@@ -12,4 +12,6 @@ export const advisoryLocks = {
   forwarder: 7_315_005,
   /** One batch of files at a time changes the library, since albums and artists are of all libraries. */
   library: 7_315_006,
+  /** One worker watches the libraries. */
+  libraryWatch: 7_315_007,
 } as const;

@@ -14,6 +14,7 @@ import { claimRun, replaceAbandonedRuns, requestDueRuns, runRequested } from '#d
 import { SourceError } from './errors.ts';
 import { startArtwork } from './artwork/start-artwork.ts';
 import { readLibraryPicture } from './library/read-library-picture.ts';
+import { startLibraryWatch } from './library/start-library-watch.ts';
 import { startTagReader } from './library/tags/tag-reader.ts';
 import { startFeedLoop } from './feeds/start-feed-loop.ts';
 import { startEpisodeDocuments } from './episode-documents/start-episode-documents.ts';
@@ -175,6 +176,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
   const feeds = await startFeedLoop(context);
   const imports = await startImports(context);
   const documents = await startEpisodeDocuments(context);
+  const libraryWatch = await startLibraryWatch(context);
   const hubs = pushUrl === undefined ? undefined : await startWebsub({ ...context, pushUrl });
   await tick();
 
@@ -191,6 +193,7 @@ export async function startRefreshJobs(options: RefreshJobsOptions): Promise<{ c
         feeds.close(),
         imports.close(),
         documents.close(),
+        libraryWatch.close(),
         hubs?.close(),
         ...listeners.map((listener) => listener.close()),
       ]);

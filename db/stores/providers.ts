@@ -105,6 +105,23 @@ export async function takeProvider(db: Queryable, id: string): Promise<ProviderR
   return rows[0] ?? null;
 }
 
+export async function enabledProvidersOf(db: Queryable, kinds: string[]): Promise<ProviderRow[]> {
+  const { rows } = await db.query<ProviderRow>(
+    `SELECT ${columns} FROM providers provider WHERE enabled AND kind = ANY ($1) ORDER BY id`,
+    [kinds],
+  );
+  return rows;
+}
+
+/** Runs it within so many seconds, if it is not to run sooner. */
+export async function bringForward(db: Queryable, id: string, seconds: number): Promise<void> {
+  await db.query(
+    `UPDATE providers SET next_run_at = now() + make_interval(secs => $2)
+     WHERE id = $1 AND next_run_at > now() + make_interval(secs => $2)`,
+    [id, seconds],
+  );
+}
+
 /** What the schedule learned from a run. Settings that were changed since it began want a run of their own, at once. */
 export async function scheduleProvider(
   db: Queryable,

@@ -21,6 +21,8 @@ export type ListedFolder = {
   problems: FolderProblem[];
   /** Nothing at all is in it, not even what is hidden: an album that was taken out, or a disk that is not mounted. */
   empty?: boolean;
+  /** It was there when the walk heard of it, and is not any more. */
+  gone?: boolean;
 };
 export type FolderProblem = {
   /** '' is the folder itself. */

@@ -391,3 +391,40 @@ test('a library that is removed takes its tracks along, and leaves what other li
   expect(await rows('SELECT name FROM library_genres WHERE track_count + album_count > 0')).toEqual([]);
   expect(await rows('SELECT id FROM library_folders')).toEqual([]);
 });
+
+test('lists of tracks in folders are playlists for everybody, and follow their files', async () => {
+  await put('Ada/First/01 Caf\u00e9.mp3', { title: 'One', artist: 'Ada', album: 'First' });
+  await put('Ada/First/02.mp3', { title: 'Two', artist: 'Ada', album: 'First' });
+  await put('lists/only.m3u8', { title: 'x' });
+  const list = [
+    '#EXTM3U',
+    '#PLAYLIST:Mine',
+    '#EXTINF:1,One',
+    '../Ada/First/01 Cafe\u0301.MP3',
+    'D:\\Music\\Ada\\First\\02.mp3',
+  ];
+  await writeFile(
+    join(folder, 'lists/only.m3u8'),
+    [...list, 'https://radio.example/live', 'gone.mp3'].join('\r\n'),
+  );
+  await writeFile(join(folder, 'lists/radio.m3u'), '#EXTM3U\nhttps://radio.example/live\n');
+  await writeFile(join(folder, 'lists/two.pls'), '[playlist]\nFile1=../Ada/First/02.mp3\nTitle1=Two\n');
+  await scan();
+  const lists = () =>
+    rows(`SELECT title, item_count AS items, duration_ms AS ms, revision, owner_id AS owner,
+            ARRAY(SELECT item.title FROM playlist_items item WHERE playlist_id = playlists.id ORDER BY place COLLATE "C") AS titles
+          FROM playlists ORDER BY title`);
+  const mine = { title: 'Mine', items: 2, ms: 360_000, revision: 1, owner: null, titles: ['One', 'Two'] };
+  const two = { title: 'two', items: 1, ms: 180_000, revision: 1, owner: null, titles: ['Two'] };
+  expect(await lists()).toEqual([mine, two]);
+  expect(await scan()).toMatchObject({ unchanged: 5 });
+  await put('lists/gone.mp3', { title: 'Found' });
+  await scan();
+  expect(await lists()).toEqual([
+    { ...mine, items: 3, ms: 540_000, revision: 2, titles: ['One', 'Two', 'Found'] },
+    two,
+  ]);
+  await rm(join(folder, 'lists/two.pls'));
+  await scan();
+  expect((await lists()).map(({ title }) => title)).toEqual(['Mine']);
+});

@@ -1,52 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commitFiles } from '#catalog/library/commit-files.ts';
 import { forgetFolders, retireFiles } from '#catalog/library/retire-files.ts';
 import { nothingTouched, type Touched } from '#catalog/library/touched.ts';
-import type { ReadFile } from '#catalog/library/track-entry.ts';
-import type { Database } from '#db/database.ts';
 import { countFiles, knownFilesOf, type KnownFile } from '#db/stores/library-files.ts';
 import { eachFolder } from '#db/stores/library-folders.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import { drop, type RunProgress } from '#refresh-jobs/runs/refresh-context.ts';
-import { compareFolders, type FileToRead } from './compare-folders.ts';
+import { compareFolders } from './compare-folders.ts';
 import { libraryEndings } from './file-kinds.ts';
-import { findMoved } from './find-moved.ts';
-import type { LibrarySource, ListedFile, ListedFolder } from './library-source.ts';
+import type { LibrarySource, ListedFolder } from './library-source.ts';
 import { join } from './list-folder.ts';
-
-export type Scan = {
-  database: Database;
-  source: LibrarySource;
-  provider: { id: string; name: string };
-  /** Reads one file; throws only what is of the library as a whole. */
-  readFile: (file: FileToRead) => Promise<ReadFile>;
-  /** How many are read at once. */
-  width: number;
-  coverUrlOf: (folder: ListedFolder) => string | null;
-  pictureUrlOf: (file: ReadFile) => string | null;
-  progress: RunProgress;
-  now: () => Date;
-  /** Ends it at once, keeping nothing of what is under way. */
-  signal: AbortSignal;
-  /** Ends it after what is under way. */
-  stop: AbortSignal;
-  /** After each batch that changed something. */
-  onBatch: (touched: Touched) => Promise<void>;
-};
-export type Scanned = {
-  added: number;
-  updated: number;
-  unchanged: number;
-  retired: number;
-  /** Everything was looked at: only then is anything retired. */
-  complete: boolean;
-  /** Files of lists of tracks that are new or were changed. */
-  playlists: { path: string; listed: ListedFile }[];
-};
+import type { Scan, Scanned } from './scan.ts';
+import { startCommitting } from './start-committing.ts';
 
 const foldersAtOnce = 200;
 const filesCompared = 2_000;
-const filesRead = 200;
 
 /**
  * Looks at every file of a library, reads those that are new or changed, and commits them batch by batch. What is gone
@@ -116,93 +83,6 @@ export async function scanLibrary(scan: Scan): Promise<Scanned> {
     counting.abort();
     await committing.end(true);
   }
-}
-
-/** Reads and commits in the background of the walk, at most one batch behind. */
-function startCommitting(scan: Scan, done: Scanned, touched: Touched, isFirst: boolean) {
-  const { database, source, provider, progress, signal, stop } = scan;
-  let queue: FileToRead[] = [];
-  let covers = new Map<string, string | null>();
-  let commit: Promise<void> = Promise.resolve();
-  let failed: { error: unknown } | null = null;
-
-  async function flush(): Promise<void> {
-    const files = queue.splice(0, filesRead);
-    const theirs = queue.length === 0 ? covers : new Map<string, string | null>();
-    if (queue.length === 0) covers = new Map();
-    if (files.length + theirs.size === 0) return;
-    const read = await readAll(files, scan);
-    await commit;
-    if (failed) throw failed.error;
-    signal.throwIfAborted();
-    commit = write(files, read, theirs).catch((error: unknown) => {
-      failed = { error };
-    });
-  }
-
-  async function write(
-    files: readonly FileToRead[],
-    read: readonly ReadFile[],
-    theirs: ReadonlyMap<string, string | null>,
-  ): Promise<void> {
-    const listed = new Map(files.map((file) => [file.path, file]));
-    const worthWriting: ReadFile[] = [];
-    for (const file of read) {
-      if ('failure' in file.outcome) {
-        drop(progress, [{ entry: file.path, reason: file.outcome.failure }]);
-        if (listed.get(file.path)?.failure === file.outcome.failure) {
-          done.unchanged += 1;
-          continue;
-        }
-      }
-      worthWriting.push(file);
-    }
-    const moved = await findMoved(database, source, provider.id, worthWriting);
-    const now = scan.now();
-    const batch = worthWriting.map((file) => {
-      const modifiedAt = new Date(listed.get(file.path)?.listed.modifiedAt ?? now);
-      // A library that is new here is not new to whoever has it.
-      const addedAt = isFirst && modifiedAt < now ? modifiedAt : now;
-      return { ...file, addedAt, pictureUrl: scan.pictureUrlOf(file) };
-    });
-    const { added, updated } = await commitFiles(
-      database,
-      { provider, files: batch, moved, covers: theirs },
-      touched,
-    );
-    done.added += added;
-    done.updated += updated;
-    await scan.onBatch(touched);
-  }
-
-  return {
-    add: async (files: readonly FileToRead[], changed: ReadonlyMap<string, string | null>) => {
-      queue.push(...files);
-      for (const [path, url] of changed) covers.set(path, url);
-      while (queue.length >= filesRead && !stop.aborted) await flush();
-    },
-    /** Waits for what is under way; `dropRest` leaves what waits for the next scan. */
-    end: async (dropRest: boolean) => {
-      while (!dropRest && !stop.aborted && queue.length + covers.size > 0) await flush();
-      queue = [];
-      await commit;
-      if (failed && !dropRest) throw failed.error;
-    },
-  };
-}
-
-async function readAll(files: readonly FileToRead[], scan: Scan): Promise<ReadFile[]> {
-  const read: ReadFile[] = [];
-  let next = 0;
-  const one = async () => {
-    for (let file = files[next++]; file; file = files[next++]) {
-      scan.signal.throwIfAborted();
-      if (scan.stop.aborted) return;
-      read.push(await scan.readFile(file));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, scan.width) }, one));
-  return read;
 }
 
 async function retireMissing(

@@ -57,7 +57,8 @@ function withoutListing(path: string, error: unknown): ListedFolder {
   const { code } = error as NodeJS.ErrnoException;
   const isGone = code === 'ENOENT' || code === 'ENOTDIR';
   const problem = { name: '', reason: explainFileError(error), passing: true };
-  return { path, files: [], folders: [], problems: isGone ? [] : [problem] };
+  if (isGone) return { path, files: [], folders: [], problems: [], gone: true };
+  return { path, files: [], folders: [], problems: [problem] };
 }
 
 /** Counts files by their endings without asking the disk of each; ignore files are not heeded, since it is a guess. */

@@ -1,18 +1,13 @@
-import { pictureUrl } from '#catalog/library/picture-url.ts';
-import { coverOf } from '#catalog/library/cover-of.ts';
 import { settleLibrary } from '#catalog/library/settle-library.ts';
 import { nothingTouched, type Touched } from '#catalog/library/touched.ts';
-import type { ReadFile } from '#catalog/library/track-entry.ts';
 import { inTransaction } from '#db/database.ts';
-import type { ProviderRow } from '#db/stores/providers.ts';
 import { completeRun } from '#db/stores/finish-run.ts';
 import { lastRunState } from '#db/stores/runs.ts';
-import type { LibrarySource, ListedFolder } from '#refresh-jobs/library/library-source.ts';
-import { join } from '#refresh-jobs/library/list-folder.ts';
-import { scanLibrary, type Scan } from '#refresh-jobs/library/scan-library.ts';
-import { readFile } from '#refresh-jobs/library/tags/read-file.ts';
+import { keepPlaylists } from '#refresh-jobs/library/keep-playlists.ts';
+import { scanLibrary } from '#refresh-jobs/library/scan-library.ts';
 import { openLibrary } from './open-library.ts';
 import type { RefreshContext, RunResult, RunUnderWay } from './refresh-context.ts';
+import { scanParts } from './scan-parts.ts';
 
 const settleEveryMs = 3_000;
 
@@ -31,6 +26,8 @@ export async function runFiles(
     const { added, updated, unchanged, retired, complete } = scanned;
     const changed = added + updated + retired;
     await settling.end(wasCutShort);
+    const lists = complete ? { changed: scanned.playlists, tracksCame: added + updated > 0 } : null;
+    if (lists) await keepPlaylists(database, source, provider, lists);
     if (changed > 0) context.libraryChanged();
     const { seen, dropped, drops } = progress;
     const counts = { seen, added, updated, unchanged, retired, dropped };
@@ -45,30 +42,6 @@ export async function runFiles(
   } finally {
     await source.close();
   }
-}
-
-/** What any scan of a library needs, of all of it or of one folder. */
-export function scanParts(
-  context: RefreshContext,
-  provider: ProviderRow,
-  source: LibrarySource,
-  signal: AbortSignal,
-): Omit<Scan, 'progress' | 'stop' | 'onBatch'> {
-  const { database, tags: reader, now } = context;
-  const providerId = provider.id;
-  return {
-    ...{ database, source, provider, width: reader.width, now, signal },
-    readFile: (file) => readFile(source, file, { reader, signal }),
-    coverUrlOf: ({ path, files }: ListedFolder) => {
-      const cover = coverOf(files);
-      if (!cover) return null;
-      return pictureUrl({ providerId, path: join(path, cover.name), version: cover.version, in: 'file' });
-    },
-    pictureUrlOf: ({ path, version, outcome }: ReadFile) =>
-      'entry' in outcome && outcome.entry.hasPicture
-        ? pictureUrl({ providerId, path, version, in: 'embedded' })
-        : null,
-  };
 }
 
 /** Counting takes longer the larger a library is: it is done at first, and then a tenth of the time at most. */
