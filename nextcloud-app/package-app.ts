@@ -16,7 +16,8 @@ try {
   for (const part of parts.filter((each) => existsSync(join(here, each)))) {
     cpSync(join(here, part), join(app, part), {
       recursive: true,
-      filter: (file) => !file.endsWith('.map'),
+      // The pictures are for the app store, which fetches them from elsewhere.
+      filter: (file) => !file.endsWith('.map') && !file.endsWith('screenshots'),
     });
   }
   cpSync(join(here, '../LICENSE'), join(app, 'LICENSE'));

@@ -49,6 +49,8 @@ export type NextcloudHost = LocalServer & {
   otherKey: boolean;
   user: string;
   isAdmin: boolean;
+  /** What is told of the connection to Airdex. */
+  findings: { about: string; isWell: boolean; words: string }[];
   /** A script of another app on the same page. */
   alongside: string;
 };
@@ -71,7 +73,7 @@ export async function serveNextcloudHost(
       requestToken: randomBytes(12).toString('hex'),
     },
     ...{ asked: [] as NextcloudHost['asked'], tokenSeconds: 300 as number | null, clockSeconds: 0 },
-    ...{ otherKey: false, user: 'anna', isAdmin: false, alongside: '' },
+    ...{ otherKey: false, user: 'anna', isAdmin: false, alongside: '', findings },
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -95,7 +97,7 @@ export async function serveNextcloudHost(
       response.end(soundPage);
     } else if (pathname === `${ocs}/token`) vouch(request, response);
     else if (pathname === `${ocs}/notifications`) answerOcs(response, {});
-    else if (pathname === `${ocs}/connection/check`) answerOcs(response, { findings });
+    else if (pathname === `${ocs}/connection/check`) answerOcs(response, { findings: host.findings });
     else await sendBuilt(built, pathname, response);
   };
 
