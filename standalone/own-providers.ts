@@ -15,26 +15,38 @@ export async function addDefaultProviders(database: Database, radioBrowserUrl?: 
   });
 }
 
-/** The demo origin as ordinary providers; undefined takes them and what they list out again. */
-export async function setDemoProviders(database: Database, url: string | undefined): Promise<void> {
+/** The demo as ordinary providers: its origin and its library. Undefined takes them and what they list out again. */
+export async function setDemoProviders(
+  database: Database,
+  demo: { url: string; library: string } | undefined,
+): Promise<void> {
   const known = (await listProviders(database.pool)).filter((provider) => provider.demo);
-  const wanted = url === undefined ? [] : demoProviders(url);
+  const wanted = demo === undefined ? [] : demoProviders(demo);
   const surplus = known.filter(
     ({ kind, id }) =>
       !wanted.some((demo) => demo.kind === kind) || known.find((first) => first.kind === kind)?.id !== id,
   );
   for (const provider of surplus) await deleteProvider(database, provider.id);
-  for (const demo of wanted) {
-    const present = known.find(({ kind }) => kind === demo.kind);
-    if (!present) await createProvider(database.pool, { ...demo, enabled: true, demo: true });
-    else if (present.config.url !== demo.config.url) await changeProvider(database.pool, present.id, demo);
+  for (const one of wanted) {
+    const present = known.find(({ kind }) => kind === one.kind);
+    if (!present) await createProvider(database.pool, { ...one, enabled: true, demo: true });
+    else if (present.config.url !== one.config.url || present.config.path !== one.config.path)
+      await changeProvider(database.pool, present.id, one);
   }
 }
 
-function demoProviders(url: string) {
+type DemoProvider = {
+  kind: string;
+  name: string;
+  config: { url?: string; path?: string };
+  allowedHosts: string[];
+};
+
+function demoProviders({ url, library }: { url: string; library: string }): DemoProvider[] {
   const allowedHosts = [new URL(url).hostname];
   return [
     { kind: 'icecast-server', name: 'Airdex demo', config: { url }, allowedHosts },
     { kind: 'podcast-feed', name: 'Airdex demo show', config: { url: url + demoShow.path }, allowedHosts },
+    { kind: 'local-library', name: 'Airdex demo library', config: { path: library }, allowedHosts: [] },
   ];
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { reachableUrl } from '#api/reachable-url.ts';
 import { startApi } from '#api/start-api.ts';
@@ -13,6 +13,7 @@ import { startMediaHost } from '#media-host/start-media-host.ts';
 import { startRefreshJobs } from '#refresh-jobs/start-refresh-jobs.ts';
 import type { StandaloneConfig } from './config.ts';
 import { startDemoOrigin } from './demo/start-demo-origin.ts';
+import { writeDemoLibrary } from './demo/write-demo-library.ts';
 import { announceAddress } from './running-address.ts';
 import { addDefaultProviders, setDemoProviders } from './own-providers.ts';
 
@@ -56,7 +57,9 @@ export async function startStandalone(config: StandaloneConfig, log: Logger): Pr
         ? undefined
         : await part('DEMO_PORT', startDemoOrigin({ host: '127.0.0.1', port: config.demoPort }));
     await addDefaultProviders(database, config.radioBrowserUrl);
-    await setDemoProviders(database, demo?.url);
+    const library = join(dataDir, 'demo-library');
+    if (demo) await writeDemoLibrary(library);
+    await setDemoProviders(database, demo && { url: demo.url, library });
     const mediaUrl = config.mediaPort === 0 ? reachableUrl(host, mediaHost.port) : config.api.mediaUrl;
     const secretKey = config.api.secretKey ?? (await ensureSecretKeyFile(dataDir));
     const api = await part('PORT', startApi({ ...config.api, mediaUrl, secretKey }, database, log));
