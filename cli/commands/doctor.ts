@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 import { readConfig } from '../config.ts';
 import { checkData } from '../doctor/check-data.ts';
 import { checkForwarding, checkKafka } from '../doctor/check-kafka.ts';
+import { checkLibraries } from '../doctor/check-libraries.ts';
 import { checkMachine } from '../doctor/check-machine.ts';
 import { checkServers } from '../doctor/check-servers.ts';
 import { checkSettings } from '../doctor/check-settings.ts';
@@ -26,7 +27,7 @@ broken (x). Changes nothing. Exits with 1 where something is broken.
     const findings = [
       ...(await checkMachine(dataDir)),
       ...checkSettings(api),
-      ...(await checkDatabase(environment)),
+      ...(await checkDatabase(environment, api.mediaUrl)),
       ...(await checkServers(api)),
       ...(await checkKafka(readConfig(environment).kafkaBrokers)),
     ];
@@ -35,7 +36,7 @@ broken (x). Changes nothing. Exits with 1 where something is broken.
   },
 };
 
-async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+async function checkDatabase(environment: NodeJS.ProcessEnv, mediaUrl: string): Promise<Finding[]> {
   const { databaseUrl, dataDir, kafkaBrokers } = readConfig(environment);
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres', 'password')))
     return [ok('database', `none in ${dataDir} yet: "npm start" makes it`)];
@@ -51,6 +52,7 @@ async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]>
         return [
           schema,
           ...(await checkData(database.pool, () => new Date())),
+          ...(await checkLibraries(database.pool, mediaUrl)),
           ...(await checkForwarding(database.pool, kafkaBrokers)),
         ];
       },
