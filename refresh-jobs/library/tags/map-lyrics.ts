@@ -24,8 +24,10 @@ export function mapLyrics({ native, common }: Pick<IAudioMetadata, 'native' | 'c
 
 /** An ID3 SYLT frame. One that counts MPEG frames has no times that can be trusted. */
 function ofSynced({ syncText, timeStampFormat, language }: ILyricsTag): LyricsEntry | null {
-  if (syncText.length === 0 || Number(timeStampFormat) !== MILLISECONDS) return null;
-  const lines = syncText.slice(0, 5_000).map(({ timestamp, text }) => ({
+  // Plain words have none, whatever the types of the parser say.
+  const timed = (syncText as typeof syncText | undefined) ?? [];
+  if (timed.length === 0 || Number(timeStampFormat) !== MILLISECONDS) return null;
+  const lines = timed.slice(0, 5_000).map(({ timestamp, text }) => ({
     atMs: timestamp !== undefined && timestamp >= 0 ? timestamp : 0,
     text: tagText(text) ?? '',
   }));

@@ -1,5 +1,6 @@
 import type { IAudioMetadata, ICommonTagsResult } from 'music-metadata';
 import type { AlbumEntry, LyricsEntry, NamedArtist, TrackEntry } from '#catalog/library/track-entry.ts';
+import { completeTags } from './complete-tags.ts';
 import { mapChapters } from './map-chapters.ts';
 import { mapDate } from './map-date.ts';
 import { mapDetails } from './map-details.ts';
@@ -27,8 +28,10 @@ const spokenGenre = /\b(audio[\s-]?books?|hörb(uch|ücher)|hörspiele?|spoken[\
 const AUDIOBOOK_STIK = 2;
 
 /** What a file says of itself, from its tags, and where they are silent from its name and its folder's. */
-export function mapTrack(metadata: IAudioMetadata, file: TrackFile): TrackEntry {
-  const { common, format } = metadata;
+export function mapTrack(read: IAudioMetadata, file: TrackFile): TrackEntry {
+  const common = completeTags(read);
+  const metadata = { ...read, common };
+  const { format } = metadata;
   const sound = mapFormat(format, file.size);
   const tagged = artistsOf(common);
   const taggedTitle = tagText(common.title);

@@ -30,8 +30,11 @@ export function splitArtists({ names, sortName, mbids }: Said): NamedArtist[] {
   }));
 }
 
-export function mbidsOf(values: readonly unknown[] | undefined): string[] {
-  const text = (values ?? []).filter((value) => typeof value === 'string').join(' ');
+export function mbidsOf(values: unknown): string[] {
+  const text = [values]
+    .flat()
+    .filter((value) => typeof value === 'string')
+    .join(' ');
   return text.toLowerCase().match(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g) ?? [];
 }
 

@@ -2,6 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { SourceError } from '#refresh-jobs/errors.ts';
 import type { TrackEntry } from '#catalog/library/track-entry.ts';
+import { limitPerHost } from '#refresh-jobs/polite-fetch/limit-per-host.ts';
 import type { OpenFile } from '#refresh-jobs/library/library-source.ts';
 import type { PictureResult, PictureTask, TagResult, TagTask, ThreadSays } from './tag-thread.ts';
 
@@ -20,6 +21,8 @@ export type TagReaderOptions = {
   /** For one file, without what waiting for its bytes takes. */
   limitMs?: number;
   memoryMb?: number;
+  /** Left out: tag-thread.ts. */
+  thread?: URL;
 };
 
 const LIMIT_MS = 20_000;
@@ -33,23 +36,36 @@ export function startTagReader({
   threads,
   limitMs = LIMIT_MS,
   memoryMb = MEMORY_MB,
+  thread = new URL('./tag-thread.ts', import.meta.url),
 }: TagReaderOptions): TagReader {
   const pool = new Piscina({
-    filename: new URL('./tag-thread.ts', import.meta.url).href,
+    filename: thread.href,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 5_000,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
   });
+  // A thread may run out of memory just after it was told to end; whoever waited for it was answered.
+  pool.on('error', () => undefined);
+  // What waits in the pool's own queue is forgotten when a thread is ended; so nothing waits there.
+  const limit = limitPerHost(threads);
+  const run: Run = async (name, file, task, signal) => {
+    const done = await limit('threads', signal);
+    try {
+      return await runOne(pool, name, file, task, { limitMs, signal });
+    } finally {
+      done();
+    }
+  };
   return {
     width: threads * 2,
     read: async (file, task, signal) => {
-      const result = await runOne<TagResult>(pool, 'readTags', file, task, { limitMs, signal });
+      const result = (await run('readTags', file, task, signal)) as TagResult;
       if ('entry' in result) return result.entry;
       throw new SourceError('unreadable', result.failure);
     },
     readPicture: async (file, task, signal) => {
-      const result = await runOne<PictureResult>(pool, 'readPicture', file, task, { limitMs, signal });
+      const result = (await run('readPicture', file, task, signal)) as PictureResult;
       if ('picture' in result) return Buffer.from(result.picture.buffer);
       throw new SourceError('unreadable', result.failure);
     },
@@ -57,13 +73,20 @@ export function startTagReader({
   };
 }
 
-async function runOne<Result>(
+type Run = (
+  name: 'readTags' | 'readPicture',
+  file: OpenFile,
+  task: Omit<PictureTask, 'port'>,
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+async function runOne(
   pool: Piscina,
   name: 'readTags' | 'readPicture',
   file: OpenFile,
   task: Omit<PictureTask, 'port'>,
   { limitMs, signal }: { limitMs: number; signal: AbortSignal },
-): Promise<Result> {
+): Promise<unknown> {
   signal.throwIfAborted();
   const { port1, port2 } = new MessageChannel();
   const tooLong = new AbortController();
@@ -97,7 +120,7 @@ async function runOne<Result>(
         transferList: [port2, ...task.pieces.map(({ bytes }) => bytes.buffer as ArrayBuffer)],
         signal: AbortSignal.any([signal, tooLong.signal]),
       },
-    )) as Result;
+    )) as unknown;
   } catch (error) {
     signal.throwIfAborted();
     if ('error' in lost) throw lost.error;

@@ -16,8 +16,10 @@ export function tagText(value: unknown, longest = LONGEST): string | null {
 }
 
 /** Texts without those that are empty or the same as one before them. */
-export function tagTexts(values: readonly unknown[] | undefined, most = 30): string[] {
-  const texts = (values ?? [])
+export function tagTexts(values: unknown, most = 30): string[] {
+  // A single value in some formats, whatever the types of the parser say.
+  const texts = [values]
+    .flat()
     .slice(0, 10 * most)
     .map((value) => tagText(value))
     .filter((text) => text !== null);

@@ -47,7 +47,8 @@ async function answer<Result>(
     return await read();
   } catch (error) {
     if (error instanceof NoTrack) return { failure: error.message };
-    throw error;
+    // Whatever a file does to its parser, the next one is read.
+    return { failure: `Its tags cannot be understood (${String(error).slice(0, 200)}).` };
   } finally {
     port.close();
   }
