@@ -202,12 +202,10 @@ try {
   console.log(`${String(tracks)} tracks put in: ${((ready - start) / 1000).toFixed(0)} s`);
   console.log(`dictionary of ${String(terms.size)} words read: ${(loaded - ready).toFixed(0)} ms`);
   console.log(`load ${loadavg()[0]?.toFixed(1) ?? ''}\n`);
-  printTimings([
-    ...(await measureBrowsing(database, filled)),
-    ...(await measureSearches(database, filled, terms)),
-    ...(await measureRules(database, filled)),
-  ]);
-  console.log(`\nload ${loadavg()[0]?.toFixed(1) ?? ''}`);
+  for (const part of [measureBrowsing, measureSearches, measureRules]) {
+    printTimings(await part(database, filled, terms));
+    console.log(`load ${loadavg()[0]?.toFixed(1) ?? ''}\n`);
+  }
 } finally {
   await database.close();
   await postgres.close();
