@@ -126,6 +126,18 @@ export function createQueue(player: Player, abilities: Abilities, store: Store, 
     return entries.value.find(sounds) ?? neighbor(1);
   }
 
+  /** What plays after the queue, as far as the list is read. */
+  function upcoming(most: number): Playable[] {
+    const list = isMusic() && shuffled.value ? inDrawnOrder(source.value()) : source.value();
+    const place = placeIn(list);
+    return place === -1
+      ? []
+      : list
+          .slice(place + 1)
+          .filter(sounds)
+          .slice(0, most);
+  }
+
   function previous(): void {
     if (!fromQueue) {
       const item = neighbor(-1);
@@ -187,6 +199,9 @@ export function createQueue(player: Player, abilities: Abilities, store: Store, 
       (step === -1 && fromQueue ? heard.length > 0 || anchor !== null : neighbor(step) !== undefined) ||
       (step === 1 && mayGrow()),
     peek,
+    upcoming,
+    /** One of what comes anyway. */
+    playUpcoming: playFromList,
     ended,
     next,
     previous,

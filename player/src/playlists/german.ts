@@ -3,8 +3,8 @@ import type { Translations } from '../l10n.ts';
 /** The words of playlists and their rules. */
 export const playlistsInGerman: Translations = {
   'Add a rule': 'Regel hinzufügen',
-  'Add to a playlist': 'Zu einer Playlist hinzufügen',
-  'Add to a playlist …': 'Zu einer Playlist …',
+  'Add to a playlist': 'In eine Playlist',
+  'Add to a playlist …': 'In eine Playlist …',
   'All playlists': 'Alle Playlists',
   'Ask who sent it for a new one.': 'Bitte um einen neuen, wer ihn dir geschickt hat.',
   'At most so many': 'Höchstens so viele',
@@ -43,7 +43,7 @@ export const playlistsInGerman: Translations = {
   'New smart playlist': 'Neue kluge Playlist',
   'No playlists yet': 'Noch keine Playlists',
   'Nothing is in it yet. Every track and episode has “Add to a playlist” in its menu, every station in its details.':
-    'Noch ist nichts darin. Jeder Titel und jede Folge hat „Zu einer Playlist“ im Menü, jeder Sender in seinen Einzelheiten.',
+    'Noch ist nichts darin. Jeder Titel und jede Folge hat „In eine Playlist“ im Menü, jeder Sender in seinen Einzelheiten.',
   'Others may add, move and remove': 'Andere dürfen hinzufügen, verschieben und entfernen',
   Playlist: 'Playlist',
   'Playlist from a file': 'Playlist aus einer Datei',
