@@ -5,7 +5,7 @@ import type { LibraryTable } from '#db/search/library-orders.ts';
 import type { LibraryTerms } from '#db/search/library-terms.ts';
 import { searchWords } from '#db/search/search-words.ts';
 import { understandLibraryWords } from '#db/search/understand-library-words.ts';
-import { genreSpellings } from './genres.ts';
+import { findGenre } from './genres.ts';
 import type { LibraryFilter } from './library-filter.ts';
 import type { LibraryPosition } from './library-position.ts';
 
@@ -31,7 +31,7 @@ export async function findInLibrary<Row>(
   load: (db: Queryable, wanted: Wanted[]) => Promise<Row[]>,
 ): Promise<LibraryList<Row>> {
   const { terms = null, seed = 0 } = page;
-  const filter = genre === undefined ? asked : { ...asked, genres: await genreSpellings(db, genre) };
+  const filter = genre === undefined ? asked : { ...asked, ...(await narrowToGenre(db, table, genre)) };
   const limit = page.limit + 1;
   const words = searchWords(filter.q);
   const sort = sortOf(filter, page.sort, words !== null);
@@ -57,6 +57,12 @@ export async function findInLibrary<Row>(
     shown.map(({ id }) => ({ askedId: id, id })),
   );
   return { rows, next: found.length > page.limit ? (shown.at(-1) ?? null) : null };
+}
+
+async function narrowToGenre(db: Queryable, table: LibraryTable, genre: string): Promise<LibraryFilter> {
+  const { spellings, tracks, albums } = await findGenre(db, genre);
+  const ofGenre = { tracks, albums, artists: undefined }[table];
+  return { genres: spellings, ...(ofGenre !== undefined && { ofGenre }) };
 }
 
 function sortOf(

@@ -34,12 +34,17 @@ export async function listGenres(
   return { rows: shown, next: last ? { sort, tracks: last.tracks, key: last.key } : null };
 }
 
-/** A genre is known by its folded name, and written as most tracks spell it: that, and as it was asked for. */
-export async function genreSpellings(db: Queryable, genre: string): Promise<string[]> {
-  const { rows } = await db.query<{ name: string }>({
-    name: 'genre-spellings',
-    text: 'SELECT name FROM library_genres WHERE key = $1',
+/** A genre is known by its folded name, and written as most tracks spell it: that, and as it was asked for; and how many have it. */
+export async function findGenre(
+  db: Queryable,
+  genre: string,
+): Promise<{ spellings: string[]; tracks: number; albums: number }> {
+  const { rows } = await db.query<{ name: string; tracks: number; albums: number }>({
+    name: 'find-genre',
+    text: 'SELECT name, track_count AS tracks, album_count AS albums FROM library_genres WHERE key = $1',
     values: [genreKeyOf(genre)],
   });
-  return [...new Set([genre, ...rows.map(({ name }) => name)])];
+  const [known] = rows;
+  const spellings = [...new Set([genre, ...rows.map(({ name }) => name)])];
+  return { spellings, tracks: known?.tracks ?? 0, albums: known?.albums ?? 0 };
 }

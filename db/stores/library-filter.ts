@@ -10,6 +10,8 @@ export type LibraryFilter = {
   year?: number | undefined;
   /** One of these spellings; what `genre` stands for. */
   genres?: string[] | undefined;
+  /** About how many rows have that genre. */
+  ofGenre?: number | undefined;
   /** Nothing but these, such as somebody's favorites. */
   ids?: string[] | undefined;
 };
