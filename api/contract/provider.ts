@@ -235,6 +235,20 @@ export const ProviderView = z
     week: z
       .array(z.object({ day: z.iso.date(), succeeded: z.int(), failed: z.int() }))
       .describe('the last seven days, oldest first'),
+    renditions: z
+      .object({
+        ready: z.int(),
+        waiting: z.int(),
+        failed: z.int(),
+        bytes: z.int(),
+        trouble: z
+          .string()
+          .nullable()
+          .describe('why what waits is not made (ffmpeg is missing), or why the last that failed did'),
+      })
+      .nullable()
+      .optional()
+      .describe('of a library that asks for renditions'),
     createdAt: Timestamp,
   })
   .meta({ id: 'Provider' });

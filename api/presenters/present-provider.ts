@@ -45,6 +45,7 @@ export function presentProvider(row: ProviderOverview): ProviderView {
     lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
     failures: row.failures,
     week: row.week,
+    renditions: row.renditions,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/database.ts';
+import { countRenditionsSql, type RenditionCounts } from './renditions.ts';
 import { runColumns, type RunRow } from './runs.ts';
 
 export type ProviderRow = {
@@ -25,6 +26,8 @@ export type ProviderOverview = ProviderRow & {
   lastSuccessAt: Date | null;
   /** Seven days, oldest first. */
   week: { day: string; succeeded: number; failed: number }[];
+  /** Null where none are asked for. */
+  renditions: RenditionCounts | null;
 };
 
 const columns = `provider.id, provider.kind, provider.name, provider.config,
@@ -139,7 +142,7 @@ export async function scheduleProvider(
 export async function listProviders(db: Queryable, id?: string): Promise<ProviderOverview[]> {
   const { rows } = await db.query<ProviderOverview>(
     `SELECT ${columns}, coalesce(entry.items, 0)::int AS items, last.run AS "lastRun",
-       success.at AS "lastSuccessAt", week.days AS week
+       success.at AS "lastSuccessAt", week.days AS week, rendition.counts AS renditions
      FROM providers provider
      LEFT JOIN LATERAL (
        SELECT CASE provider.kind
@@ -160,6 +163,10 @@ export async function listProviders(db: Queryable, id?: string): Promise<Provide
      LEFT JOIN LATERAL (
        SELECT max(finished_at) AS at FROM runs WHERE provider_id = provider.id AND state = 'succeeded'
      ) success ON true
+     LEFT JOIN LATERAL (
+       SELECT to_jsonb(counted) AS counts FROM (${countRenditionsSql('provider.id')}) counted
+       WHERE jsonb_array_length(provider.config -> 'renditions') > 0
+     ) rendition ON true
      LEFT JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_object('day', day::date, 'succeeded', tally.succeeded, 'failed', tally.failed)
                         ORDER BY day) AS days

@@ -145,18 +145,19 @@ export type RenditionCounts = {
   trouble: string | null;
 };
 
-/** What there is of a library's renditions. */
-export async function countRenditions(db: Queryable, providerId: string): Promise<RenditionCounts> {
-  const { rows } = await db.query<RenditionCounts>(
-    `SELECT count(*) FILTER (WHERE rendition.state = 'ready')::int AS ready,
+/** What there is of a library's renditions. `providerId` is SQL. */
+export function countRenditionsSql(providerId: string): string {
+  return `SELECT count(*) FILTER (WHERE rendition.state = 'ready')::int AS ready,
        count(*) FILTER (WHERE rendition.state = 'pending')::int AS waiting,
        count(*) FILTER (WHERE rendition.state = 'failed')::int AS failed,
        coalesce(sum(rendition.size), 0)::float8 AS bytes,
        (array_agg(rendition.failure ORDER BY rendition.state = 'pending' DESC)
          FILTER (WHERE rendition.failure IS NOT NULL))[1] AS trouble
      FROM tracks track JOIN renditions rendition ON rendition.track_id = track.id
-     WHERE track.provider_id = $1 AND track.retired_at IS NULL`,
-    [providerId],
-  );
+     WHERE track.provider_id = ${providerId} AND track.retired_at IS NULL`;
+}
+
+export async function countRenditions(db: Queryable, providerId: string): Promise<RenditionCounts> {
+  const { rows } = await db.query<RenditionCounts>(countRenditionsSql('$1'), [providerId]);
   return rows[0] ?? { ready: 0, waiting: 0, failed: 0, bytes: 0, trouble: null };
 }

@@ -19,6 +19,7 @@ export async function runFfmpeg(
   args: string[],
   { input, signal, timeoutMs, searchPath = process.env['PATH'] }: FfmpegOptions,
 ): Promise<FfmpegRun> {
+  signal.throwIfAborted();
   const child = spawn('nice', ['-n', '19', program, ...args], {
     stdio: [input ?? 'ignore', 'pipe', 'pipe'],
     // Nothing of ours is its business.

@@ -21,7 +21,7 @@ export type RenditionsOptions = {
   idleMs?: number;
   /** How long to wait when the disk is full; faults of ours wait longer and longer, up to this. */
   fullMs?: number;
-  /** How often it is looked at what became of the library. */
+  /** How often it is looked at what became of the library; twenty times as long as that takes, unless said. */
   settleEveryMs?: number;
   /** Where ffmpeg is looked for; PATH unless said. */
   searchPath?: string;
@@ -43,7 +43,7 @@ export function startRenditions(options: RenditionsOptions): { close(): Promise<
   const { openLibrary, make } = options;
   const job: RenditionJob = { database, dataDir, openLibrary, ...(make && { make }), signal, now };
   const announce = announceSparingly(announceEveryMs, now, bumpLibraryGeneration);
-  let settled = { wanted: '', generation: -1, at: -Infinity };
+  let settled = { wanted: '', generation: -1, nextAt: -Infinity };
   let sweptAt = -Infinity;
   let faults = 0;
   /** Undefined: not looked yet; null: it is there. */
@@ -53,11 +53,14 @@ export function startRenditions(options: RenditionsOptions): { close(): Promise<
   async function settle(): Promise<boolean> {
     const list = await listWanted(pool);
     const wanted = JSON.stringify(list);
-    const isLate = now().getTime() - settled.at >= (options.settleEveryMs ?? 60_000);
-    const generation = isLate ? await readLibraryGeneration(pool) : settled.generation;
+    const isTime = now().getTime() >= settled.nextAt;
+    const generation = isTime ? await readLibraryGeneration(pool) : settled.generation;
     if (wanted !== settled.wanted || generation !== settled.generation) {
+      const began = now().getTime();
       await settleRenditions(pool, list, now());
-      settled = { wanted, generation, at: now().getTime() };
+      const ended = now().getTime();
+      const pause = options.settleEveryMs ?? Math.max(2_000, 20 * (ended - began));
+      settled = { wanted, generation, nextAt: ended + pause };
     }
     return list.length > 0;
   }
