@@ -17,6 +17,10 @@ RUN npm pkg delete workspaces \
   && rm -rf node_modules/node node_modules/.bin/node
 
 FROM node:24-bookworm-slim
+# Makes renditions of libraries; without it everything else works.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ffmpeg \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 AIRDEX_DATA=/data
 WORKDIR /app
 COPY --from=production /app/node_modules node_modules
