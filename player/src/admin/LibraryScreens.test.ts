@@ -1,5 +1,6 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
+import CopiesState from './CopiesState.vue';
 import { exampleApi, exampleProvider, exampleRun } from './example-provider.ts';
 import RunProgress from './RunProgress.vue';
 import UnreadableFiles from './UnreadableFiles.vue';
@@ -37,4 +38,11 @@ test('every file that could not be read has its reason', async () => {
   expect(document.body.textContent).toContain('a/broken.mp3');
   expect(document.body.textContent).toContain('It ends in the middle.');
   dialog.unmount();
+});
+
+test('an admin sees how far the copies for slow connections are, and what keeps them', () => {
+  const copies = { ready: 12, waiting: 27, failed: 1, bytes: 51_000_000, trouble: 'ffmpeg is not there.' };
+  const words = mount(CopiesState, { props: { copies } }).text();
+  expect(words).toContain('12 of 40 copies made, 51 MB');
+  expect(words).toContain('ffmpeg is not there.');
 });

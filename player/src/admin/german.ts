@@ -329,4 +329,5 @@ export const adminInGerman: Translations = {
     'Mindestens %n Datei käme.',
     'Mindestens %n Dateien kämen.',
   ],
+  '{ready} of {all} copies made, {size}': '{ready} von {all} Kopien fertig, {size}',
 };
