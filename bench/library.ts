@@ -20,6 +20,8 @@ import { keystrokes, withTypo } from './typed-searches.ts';
 
 const seed = 20_261_121;
 const tracks = Number(process.env.TRACKS ?? 1_000_000);
+/** How many titles are typed. */
+const searches = Number(process.env.SEARCHES ?? 60);
 const limit = 50;
 const goal = 25;
 
@@ -102,7 +104,7 @@ async function measureSearches(
   terms: LibraryTerms,
 ): Promise<Timing[]> {
   const random = randomFrom(seed + 1);
-  const picked = (from: string[], count = 60) => Array.from({ length: count }, () => random.pick(from));
+  const picked = (from: string[], count = searches) => Array.from({ length: count }, () => random.pick(from));
   const find = (q: string) => listTracks(pool, { q }, { limit, terms });
   const albums = (q: string) => listAlbums(pool, { q }, { limit, terms });
   const artists = (q: string) => listArtists(pool, { q }, { limit, terms });
@@ -111,7 +113,12 @@ async function measureSearches(
   const typed = (texts: string[]) => texts.flatMap((text) => keystrokes(text, 20));
   return [
     await measure('tracks as you type a title, each keystroke', typed(picked(filled.titles)), find, goal),
-    await measure('tracks as you type artist and title', typed(picked(filled.spoken, 40)), find, goal),
+    await measure(
+      'tracks as you type artist and title',
+      typed(picked(filled.spoken, Math.ceil(searches / 2))),
+      find,
+      goal,
+    ),
     await measure('tracks, one letter', 'abcdefghijklmnopqrstuvwxyz'.split(''), find, goal),
     await measure('tracks, one of the most frequent words', frequent, find, goal),
     await measure(
@@ -121,7 +128,12 @@ async function measureSearches(
       goal,
     ),
     await measure('tracks, a typing error, whole title', wrong, find, goal),
-    await measure('tracks, a typing error, each keystroke', typed(wrong.slice(0, 40)), find, goal),
+    await measure(
+      'tracks, a typing error, each keystroke',
+      typed(wrong.slice(0, Math.ceil(searches / 2))),
+      find,
+      goal,
+    ),
     await measure('albums as you type', typed(picked(filled.albumTitles)), albums, goal),
     await measure(
       'albums, a typing error',

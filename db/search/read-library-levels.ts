@@ -15,6 +15,8 @@ type Page = { firstTier: number; after: LibraryTier | null; limit: number };
 
 /** Rows that an index gathers for the start of a word in a few milliseconds. */
 const mostGathered = 20_000;
+/** The share of rows with a word that starts with what is hardly a word yet. */
+const ofALetter = 0.2;
 
 /** The next rows, level by level from the closest, popular ones first within each, by the quicker of two ways. */
 export async function readLibraryLevels(db: Queryable, search: Search, page: Page): Promise<LibraryTier[]> {
@@ -23,10 +25,23 @@ export async function readLibraryLevels(db: Queryable, search: Search, page: Pag
 }
 
 /** Then a look at whether they are few would be in vain. */
-function areLikelyMany({ table, match, terms }: Search): boolean {
+function areLikelyMany(search: Search): boolean {
+  const { table, terms } = search;
   if (terms === null) return false;
-  const rows = table === 'tracks' ? terms.items : terms[table];
-  return rows * expectedShare(match.query, terms) > fewMatches / 2;
+  return (table === 'tracks' ? terms.items : terms[table]) * shareOf(search) > fewMatches / 2;
+}
+
+function shareOf({ match, terms }: Search): number {
+  return terms === null ? 0 : expectedShare(match.query, terms);
+}
+
+/** Unless filtered, the index of names alone answers which are, or start with, what was typed; a letter, too many. */
+function howMany(search: Search, level: number): 'few' | 'perhaps few' | 'perhaps many' {
+  const { match, table, filter } = search;
+  if (match.excluded !== null || level > 1) return 'perhaps many';
+  if (level === 0) return 'few';
+  if (libraryConditions(table, filter, () => '').length > 0) return 'perhaps few';
+  return shareOf(search) > ofALetter ? 'perhaps many' : 'few';
 }
 
 /** Every match is collected, then sorted. Null when there are more than a few, of which only so many were looked at. */
@@ -69,13 +84,11 @@ async function readInTurn(db: Queryable, search: Search, page: Page): Promise<Li
   for (let tier = Math.max(after?.tier ?? 0, firstTier); tier < firstTier + levels.length; tier += 1) {
     if (rows.length >= limit) break;
     const level = tier - firstTier;
-    // The index of names alone answers which of them are, or start with, what was typed.
-    const byName = match.excluded === null && level < 2;
     const found = await readInOrder<PlacedLibraryRow>(db, {
       order: popular.order,
       after: after?.tier === tier ? [after.popularity, after.id] : null,
       limit: limit - rows.length,
-      matches: byName ? (level === 0 ? 'few' : 'perhaps few') : 'perhaps many',
+      matches: howMany(search, level),
       conditions: (bind) => [
         levels[level]?.(bind) ?? 'false',
         ...(level === 0 ? [] : [`NOT (${levels[level - 1]?.(bind) ?? 'false'})`]),
