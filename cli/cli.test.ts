@@ -204,7 +204,10 @@ test('pair prints a link of one use for the address that is asked or set, and re
   expect(assumed.out).toMatch(/^http:\/\/127\.0\.0\.1:4123\/#\/connect\//);
   expect(assumed.err).toContain('http://127.0.0.1:4123 is assumed. Say --url');
   const local = await airdex(['pair', '--url', 'http://localhost:4123']);
-  expect(local).toMatchObject({ code: 0, err: expect.stringContaining('Only this machine reaches') as string });
+  expect(local).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('Only this machine reaches') as string,
+  });
   expect(await airdex(['pair', '--url', 'airdex.example'])).toMatchObject({ code: 1, out: '' });
   expect(await airdex(['pair', '--for', 'nextcloud:nobody'])).toMatchObject({ code: 1, out: '' });
   expect(await airdex(['pair', '--name', ' '])).toMatchObject({ code: 2, out: '' });
