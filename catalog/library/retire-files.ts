@@ -8,18 +8,22 @@ import { touch, type Touched } from './touched.ts';
 
 const atOnce = 2_000;
 
-/** Takes files that are gone out of the catalog. Their tracks are hidden, and found again when they come back. */
+/**
+ * Takes files that are gone out of the catalog. Their tracks are hidden, and found again when they come back. One that
+ * was read after `readBefore`, by whoever watches, is back already.
+ */
 export async function retireFiles(
   database: Database,
   fileIds: readonly number[],
   touched: Touched,
+  readBefore: string | null = null,
 ): Promise<number> {
   let retired = 0;
   for (let start = 0; start < fileIds.length; start += atOnce) {
     const some = fileIds.slice(start, start + atOnce);
     retired += await inTransaction(database, async (client) => {
       await lockLibrary(client);
-      const tracks = await forgetFiles(client, some);
+      const tracks = await forgetFiles(client, some, readBefore);
       const before = await touchedByTracks(client, tracks);
       const lost = await retireLostTracks(client, tracks);
       await finishAlbums(client, { before: new Map(), now: new Map(), more: before.albumIds, touched });
@@ -31,13 +35,10 @@ export async function retireFiles(
   return retired;
 }
 
-/** Folders in which nothing is any more. */
-export async function forgetFolders(database: Database, ids: readonly string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += atOnce) {
-    const some = ids.slice(start, start + atOnce);
-    await inTransaction(database, async (client) => {
-      await lockLibrary(client);
-      await removeEmptyFolders(client, some);
-    });
-  }
+/** Takes folders in which nothing is any more out of a library. */
+export async function forgetEmptyFolders(database: Database, providerId: string): Promise<void> {
+  await inTransaction(database, async (client) => {
+    await lockLibrary(client);
+    await removeEmptyFolders(client, providerId);
+  });
 }

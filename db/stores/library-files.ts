@@ -115,10 +115,15 @@ export async function leaveOldPaths(
 }
 
 /** Forgets files that are gone. Answers with the tracks that they were. */
-export async function forgetFiles(db: Queryable, ids: number[]): Promise<string[]> {
+export async function forgetFiles(
+  db: Queryable,
+  ids: number[],
+  readBefore: string | null,
+): Promise<string[]> {
   const { rows } = await db.query<{ trackId: string | null }>(
-    'DELETE FROM library_files WHERE id = ANY ($1) RETURNING track_id AS "trackId"',
-    [ids],
+    `DELETE FROM library_files WHERE id = ANY ($1) AND ($2::timestamptz IS NULL OR read_at < $2)
+     RETURNING track_id AS "trackId"`,
+    [ids, readBefore],
   );
   return rows.flatMap(({ trackId }) => trackId ?? []);
 }
@@ -127,12 +132,13 @@ export async function forgetTracksFiles(db: Queryable, trackIds: string[]): Prom
   await db.query('DELETE FROM library_files WHERE track_id = ANY ($1)', [trackIds]);
 }
 
-export async function countFiles(db: Queryable, providerId: string): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    'SELECT count(*) AS count FROM library_files WHERE provider_id = $1',
+/** How many files are known, and when that was, as Postgres writes it. */
+export async function countFiles(db: Queryable, providerId: string): Promise<{ count: number; at: string }> {
+  const { rows } = await db.query<{ count: number; at: string }>(
+    'SELECT count(*) AS count, now()::text AS at FROM library_files WHERE provider_id = $1',
     [providerId],
   );
-  return rows[0]?.count ?? 0;
+  return rows[0] ?? { count: 0, at: new Date(0).toISOString() };
 }
 
 export type UnreadableFileRow = { path: string; size: number; reason: string; readAt: Date };

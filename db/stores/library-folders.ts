@@ -98,15 +98,14 @@ export async function folderCovers(
   return new Map(rows.map(({ path, url }) => [path, url]));
 }
 
-/** Takes out folders in which nothing is any more. The root stays. */
-export async function removeEmptyFolders(db: Queryable, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
+/** Takes out folders of a library in which nothing is any more. The root stays. */
+export async function removeEmptyFolders(db: Queryable, providerId: string): Promise<void> {
   for (;;) {
     const { rowCount } = await db.query(
-      `DELETE FROM library_folders folder WHERE id = ANY ($1) AND path <> ''
+      `DELETE FROM library_folders folder WHERE provider_id = $1 AND path <> ''
          AND NOT EXISTS (SELECT FROM library_files WHERE folder_id = folder.id)
          AND NOT EXISTS (SELECT FROM library_folders below WHERE below.parent_id = folder.id)`,
-      [ids],
+      [providerId],
     );
     if (rowCount === 0) return;
   }

@@ -57,7 +57,7 @@ export async function compareFolders(
       else if (kind === 'track') all.toRead.push({ path, listed, lyrics, failure: was?.failure });
       else all.playlists.push({ path, listed });
     }
-    all.missing.push(...before.values());
+    for (const file of before.values()) all.missing.push(file);
     const cover = hasTracks || covers.has(folder.path) ? coverUrlOf(folder) : null;
     if (cover !== (covers.get(folder.path) ?? null)) all.covers.set(folder.path, cover);
   }

@@ -1,4 +1,4 @@
-import { retireFiles, forgetFolders } from '#catalog/library/retire-files.ts';
+import { forgetEmptyFolders, retireFiles } from '#catalog/library/retire-files.ts';
 import { nothingTouched, type Touched } from '#catalog/library/touched.ts';
 import { knownFilesOf, type KnownFile } from '#db/stores/library-files.ts';
 import { eachFolder, folderIds } from '#db/stores/library-folders.ts';
@@ -25,7 +25,6 @@ export async function scanFolders(
   const committing = startCommitting(scan, done, touched, false);
   const again = new Set<string>();
   const missing: KnownFile[] = [];
-  const goneFolders: string[] = [];
   const seen = new Set<string>();
   const todo = [...paths];
   try {
@@ -46,7 +45,7 @@ export async function scanFolders(
       missing.map(({ id }) => id),
       touched,
     );
-    await forgetFolders(database, goneFolders);
+    await forgetEmptyFolders(database, provider.id);
     return { ...done, complete: true, touched, again: [...again] };
   } finally {
     await committing.end(true);
@@ -93,7 +92,6 @@ export async function scanFolders(
           path !== '' && path !== folder.path && !there.has(path.split('/').slice(0, depth).join('/')),
       );
       if (gone.length === 0) continue;
-      goneFolders.push(...gone.map(({ id }) => id));
       missing.push(
         ...(await knownFilesOf(
           database.pool,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetFolders, retireFiles } from '#catalog/library/retire-files.ts';
+import { forgetEmptyFolders, retireFiles } from '#catalog/library/retire-files.ts';
 import { nothingTouched, type Touched } from '#catalog/library/touched.ts';
 import { countFiles, knownFilesOf, type KnownFile } from '#db/stores/library-files.ts';
 import { eachFolder } from '#db/stores/library-folders.ts';
@@ -21,7 +21,7 @@ const filesCompared = 2_000;
  */
 export async function scanLibrary(scan: Scan): Promise<Scanned> {
   const { database, source, provider, progress, signal, stop } = scan;
-  const known = await countFiles(database.pool, provider.id);
+  const { count: known, at: startedAt } = await countFiles(database.pool, provider.id);
   const touched = nothingTouched();
   const done: Scanned = { added: 0, updated: 0, unchanged: 0, retired: 0, complete: false, playlists: [] };
   const committing = startCommitting(scan, done, touched, known === 0);
@@ -45,7 +45,7 @@ export async function scanLibrary(scan: Scan): Promise<Scanned> {
     progress.expected = Math.max(progress.expected ?? 0, progress.seen);
     done.unchanged += found.unchanged;
     done.playlists.push(...found.playlists);
-    missing.push(...found.missing);
+    for (const file of found.missing) missing.push(file);
     await committing.add(found.toRead, found.covers);
   }
 
@@ -75,7 +75,7 @@ export async function scanLibrary(scan: Scan): Promise<Scanned> {
     await committing.end(stop.aborted);
     signal.throwIfAborted();
     if (stop.aborted) return done;
-    done.retired = await retireMissing(scan, { walked, held, missing, touched });
+    done.retired = await retireMissing(scan, { walked, held, missing, touched, startedAt });
     if (done.retired > 0) await scan.onBatch(touched);
     progress.expected = progress.seen;
     return { ...done, complete: true };
@@ -92,7 +92,14 @@ async function retireMissing(
     held,
     missing,
     touched,
-  }: { walked: Set<string>; held: Set<string>; missing: KnownFile[]; touched: Touched },
+    startedAt,
+  }: {
+    walked: Set<string>;
+    held: Set<string>;
+    missing: KnownFile[];
+    touched: Touched;
+    startedAt: string;
+  },
 ): Promise<number> {
   const isHeld = (path: string) => {
     for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
@@ -100,23 +107,16 @@ async function retireMissing(
       if (at === '') return false;
     }
   };
-  const goneFolders: string[] = [];
   const gone: number[] = [];
-  const note = async (files: readonly KnownFile[]) => {
-    for (const { id, path } of files) {
-      if (isHeld(path)) continue;
-      signal.throwIfAborted();
-      // A file that came back, or was ignored since: the latter is there, and is to go all the same.
-      gone.push(id);
-    }
-    await Promise.resolve();
+  const note = (files: readonly KnownFile[]) => {
+    signal.throwIfAborted();
+    for (const { id, path } of files) if (!isHeld(path)) gone.push(id);
   };
-  await note(missing);
+  note(missing);
   for await (const page of eachFolder(database.pool, provider.id)) {
     const unseen = page.filter(({ path }) => !walked.has(path) && !isHeld(path));
     if (unseen.length === 0) continue;
-    goneFolders.push(...unseen.map(({ id }) => id));
-    await note(
+    note(
       await knownFilesOf(
         database.pool,
         provider.id,
@@ -126,8 +126,8 @@ async function retireMissing(
   }
   // The last word on whether the library is there at all.
   await source.look('.airdexignore');
-  const retired = await retireFiles(database, gone, touched);
-  await forgetFolders(database, goneFolders);
+  const retired = await retireFiles(database, gone, touched, startedAt);
+  await forgetEmptyFolders(database, provider.id);
   return retired;
 }
 

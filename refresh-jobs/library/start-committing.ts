@@ -87,7 +87,7 @@ export function startCommitting(
 
   return {
     add: async (files: readonly FileToRead[], changed: ReadonlyMap<string, string | null>) => {
-      queue.push(...files);
+      for (const file of files) queue.push(file);
       for (const [path, url] of changed) covers.set(path, url);
       while (queue.length >= filesRead && !stop.aborted) await flush();
     },
