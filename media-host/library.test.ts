@@ -4,11 +4,12 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, truncate, utimes, writeFile
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { linkSigner } from '#api/stream-urls/sign-links.ts';
 import { signLibraryUrl, signRenditionUrl } from '#api/stream-urls/sign-media-url.ts';
-import { bytesOfPath, mediaPathOf, pathOfBytes } from '#signing/media-path.ts';
+import { bytesOfPath, mediaPathOf, pathOfBytes, readMediaPath } from '#signing/media-path.ts';
 import { mediaTypes } from '#signing/media-type.ts';
 import { signToken } from '#signing/token.ts';
 import { parts } from '#test-parts/parts.ts';
@@ -299,6 +300,38 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
     expect([400, 403, 404]).toContain(status);
     expect(body.toString()).not.toContain('secret');
     expect(body.equals(sound)).toBe(false);
+  });
+
+  test('only the one spelling of a path that stays inside is looked for, whatever is signed', async () => {
+    const pieces = [
+      'a',
+      'x.mp3',
+      '.',
+      '..',
+      '/',
+      '//',
+      '%2E',
+      '%2F',
+      '%00',
+      '%61',
+      '%C3%B6',
+      '%c3',
+      '%',
+      '~',
+      '-',
+      '+',
+    ];
+    const paths = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(paths, async (chosen) => {
+        const item = `/library/${library}/${chosen.join('')}`;
+        const { status, body } = await ask(signedAs(item));
+        const isLookedFor = body.toString() === 'There is no such file.\n';
+        expect([item, isLookedFor]).toEqual([item, readMediaPath(item) !== null]);
+        expect([400, 403, 404]).toContain(status);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([
