@@ -116,6 +116,12 @@ export async function refreshCatalog(context: RefreshContext, run: RunRow): Prom
 export function explain(error: unknown): { error: string; errorType: string } {
   if (error instanceof SourceError) return { error: error.message, errorType: error.type };
   if (error instanceof TooMuchLost) return { error: error.message, errorType: tooMuchLost };
+  if ((error as { code?: string } | null)?.code === '53100') {
+    return {
+      error: 'The disk of the database is full: make room on it. What was committed before stays.',
+      errorType: 'disk-full',
+    };
+  }
   return {
     error: 'Airdex itself failed while reading this source; its log says more.',
     errorType: 'internal',

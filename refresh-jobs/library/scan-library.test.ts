@@ -428,3 +428,68 @@ test('lists of tracks in folders are playlists for everybody, and follow their f
   await scan();
   expect((await lists()).map(({ title }) => title)).toEqual(['Mine']);
 });
+
+test('a folder that vanishes in the middle retires nothing, and what was found stays', async () => {
+  await put('a/1.mp3', { title: 'One' });
+  await put('b/2.mp3', { title: 'Two' });
+  await scan();
+  await put('a/3.mp3', { title: 'Three' });
+  context.tags = {
+    ...readsTagText,
+    read: async (...all) => {
+      await rename(folder, `${folder}-away`);
+      await mkdir(folder);
+      return readsTagText.read(...all);
+    },
+  };
+  expect(await scan()).toMatchObject({ state: 'failed', errorType: 'unreachable', retired: 0 });
+  expect((await tracks()).length).toBeGreaterThanOrEqual(2);
+  await rm(folder, { recursive: true });
+  await rename(`${folder}-away`, folder);
+  context.tags = readsTagText;
+  expect(await scan()).toMatchObject({ state: 'succeeded', retired: 0 });
+  expect(await tracks()).toHaveLength(3);
+});
+
+test('a worker that goes away in the middle loses nothing that it had committed', async () => {
+  for (let n = 0; n < 450; n += 1) await put(`f/${String(n)}.mp3`, { title: `T ${String(n)}` });
+  const killed = new AbortController();
+  let read = 0;
+  const whole = context;
+  context = {
+    ...whole,
+    signal: killed.signal,
+    tags: {
+      ...readsTagText,
+      read: (...all) => {
+        read += 1;
+        if (read === 430) killed.abort();
+        return readsTagText.read(...all);
+      },
+    },
+  };
+  await requestRun(database.pool, providerId, 'admin');
+  const run = await claimRun(database.pool, 'worker');
+  if (run) await refreshCatalog(context, run);
+  const found = (await tracks()).length;
+  expect(found).toBeGreaterThan(0);
+  context = whole;
+  expect(await scan()).toMatchObject({ state: 'succeeded', added: 450 - found, unchanged: found });
+  expect(await rows('SELECT total_tracks AS total FROM library_folders WHERE parent_id IS NULL')).toEqual([
+    { total: 450 },
+  ]);
+});
+
+test('a full disk of the database is said in words', async () => {
+  await put('1.mp3', { title: 'One' });
+  await database.pool.query(`
+    CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100';
+    END $$;
+    CREATE TRIGGER disk_full BEFORE INSERT ON tracks FOR EACH ROW EXECUTE FUNCTION disk_full()`);
+  const run = await scan();
+  expect(run).toMatchObject({ state: 'failed', errorType: 'disk-full' });
+  expect(run.error).toContain('full');
+  await database.pool.query('DROP TRIGGER disk_full ON tracks');
+  expect(await scan()).toMatchObject({ state: 'succeeded', added: 1 });
+});
