@@ -191,7 +191,10 @@ export function createAirdex(home: Home, describe: (error: unknown) => string): 
     }
     return privateSession.on.value ? api.station(id, { asGuest: true }).then(unnamed.take) : api.station(id);
   };
-  const readAhead = createReadAhead({ sound, freshItem, now: () => systemClock.now() });
+  const readAhead = createReadAhead({
+    ...{ sound, freshItem, now: () => systemClock.now() },
+    namesListener: unnamed.nameListener,
+  });
   const player = createPlayer({
     sound,
     abilities,

@@ -16,14 +16,17 @@ const soundBefore = 20_000;
 export function createReadAhead(parts: {
   sound: Pick<Sound, 'prepare' | 'forgetAhead'>;
   freshItem(id: string): Promise<Playable>;
+  /** Its addresses would tell who hears them, though nobody shall know. */
+  namesListener(item: Playable): boolean;
   now(): number;
 }) {
   let ready: Playable | null = null;
   let asked: string | null = null;
 
   async function fresh(item: Playable): Promise<Playable | null> {
-    if (ready?.id === item.id) return ready;
-    if (item.streams.length > 0 && !isStale(item, parts.now() + metadataBefore)) return item;
+    if (ready?.id === item.id && !parts.namesListener(ready)) return ready;
+    const good = item.streams.length > 0 && !isStale(item, parts.now() + metadataBefore);
+    if (good && !parts.namesListener(item)) return item;
     if (asked === item.id) return null;
     asked = item.id;
     return parts.freshItem(item.id).catch(() => null);

@@ -27,7 +27,7 @@ test('a private session is seen wherever one is, and ended from anywhere', async
 test('a guest is told that nothing is remembered, and has nothing to switch or to erase', () => {
   const { airdex } = createFakeAirdex({ me: null });
   expect(mountWith(airdex, SettingsPage).text()).toContain('You are a guest');
-  expect(mountWith(airdex, SettingsPage).findAll('input')).toEqual([]);
+  expect(mountWith(airdex, SettingsPage).findAll('[aria-labelledby=settings-guest] input')).toEqual([]);
   expect(mountWith(airdex, PrivateSessionButton).findAll('button')).toEqual([]);
 });
 

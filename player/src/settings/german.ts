@@ -27,4 +27,7 @@ export const settingsInGerman: Translations = {
   'your favorites, shows, and where you left episodes':
     'deine Favoriten, deine Sendungen und wo du in Folgen warst',
   'your history, statistics and suggestions': 'deinen Verlauf, deine Statistik und deine Vorschläge',
+  'By the connection: the original while it arrives fast enough, else the best copy that does. Copies are there where an admin has them made.':
+    'Nach der Verbindung: das Original, solange es schnell genug ankommt, sonst die beste Kopie, die das tut. Kopien gibt es, wo ein Admin sie machen lässt.',
+  'Music on this device': 'Musik auf diesem Gerät',
 };
