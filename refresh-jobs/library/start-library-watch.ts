@@ -58,11 +58,18 @@ export async function startLibraryWatch(context: RefreshContext): Promise<{ clos
   }
   const closeAll = () => closeAllBut(new Map());
 
-  const clock = schedule('*/5 * * * * *', tick, { noOverlap: true });
-  await tick();
+  let ticking: Promise<void> | null = null;
+  const tickAlone = () =>
+    (ticking ??= tick().finally(() => {
+      ticking = null;
+    }));
+  const clock = schedule('*/5 * * * * *', tickAlone, { noOverlap: true });
+  // Not waited for: a library of many folders takes a while, and nothing else depends on it.
+  void tickAlone();
   return {
     close: async () => {
       await clock.destroy();
+      await ticking;
       await closeAll();
       await lock?.release();
     },
