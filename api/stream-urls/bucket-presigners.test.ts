@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sealSecretAccessKey } from '#db/library-secret.ts';
 import { createSealer } from '#db/seal.ts';
 import { changeProvider, createProvider } from '#db/stores/providers.ts';
@@ -39,6 +39,8 @@ describeWith(parts.java, parts.s3)('addresses in a real bucket', () => {
     const kind = 's3-library';
     const row = { kind, name: 'Bucket', config, allowedHosts: [], enabled: true };
     providerId = (await createProvider(database.pool, row)).id;
+    // S3Proxy answers its first request for a file that was put there without it by "no such key".
+    await vi.waitFor(async () => expect((await fetch(await sign())).status).toBe(200), { timeout: 60_000 });
   });
   afterAll(async () => {
     await s3.close();
@@ -60,12 +62,13 @@ describeWith(parts.java, parts.s3)('addresses in a real bucket', () => {
   });
 
   test('are the same within a window, and open nothing else', async () => {
-    expect(await sign()).toBe(await sign(expiryOf(now())));
-    expect(await sign(expiryOf(now()) + signatureWindow)).not.toBe(await sign());
-    const url = await sign();
+    const exp = expiryOf(now());
+    const url = await sign(exp);
+    expect(await sign(exp)).toBe(url);
+    expect(await sign(exp + signatureWindow)).not.toBe(url);
     expect((await fetch(url.replace('live', 'dead'))).status).toBe(403);
     expect((await fetch(url.replace(/Expires=\d+/, 'Expires=9999'))).status).toBe(403);
-    expect((await fetch(await sign(expiryOf(now()) - 3_600))).status).toBe(403);
+    expect((await fetch(await sign(exp - 3_600))).status).toBe(403);
     expect(url).not.toContain(encodeURIComponent(s3.secretAccessKey));
   });
 
