@@ -53,5 +53,6 @@ export function useShelves(given: { seed: number }) {
     loading: computed(() => recent.loading && recent.answer === null),
     failure: computed(() => (recent.answer === null ? recent.failure : null)),
     again: () => Promise.all(all.map((each) => each.load())),
+    lookForNew: () => recent.load(),
   };
 }

@@ -25,3 +25,16 @@ test('an empty list is looked at again until it has something, or the page is le
   vi.advanceTimersByTime(60_000);
   expect(look).toHaveBeenCalledTimes(3);
 });
+
+test('what may change is looked at as often as the page wants, and not while nobody sees it', () => {
+  const look = vi.fn();
+  const page = effectScope();
+  page.run(() => useLookAgain(() => true, look, 10_000));
+  vi.advanceTimersByTime(30_000);
+  expect(look).toHaveBeenCalledTimes(3);
+  const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  vi.advanceTimersByTime(30_000);
+  expect(look).toHaveBeenCalledTimes(3);
+  seen.mockRestore();
+  page.stop();
+});

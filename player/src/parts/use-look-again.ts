@@ -1,17 +1,19 @@
 import { onScopeDispose, watch } from 'vue';
 
-/** How often an empty catalog is looked at: a first start fills it within seconds. */
-const everyMs = 4_000;
-
-/** Calls `look` now and then as long as there is nothing to show and somebody sees the page. */
-export function useLookAgain(isEmpty: () => boolean, look: () => unknown): void {
+/** Calls `look` now and then as long as it `mayChange` (as when nothing is there yet) and somebody sees the page. */
+export function useLookAgain(
+  mayChange: () => boolean,
+  look: () => unknown,
+  /** A first start fills an empty catalog within seconds. */
+  everyMs = 4_000,
+): void {
   let timer: ReturnType<typeof setInterval> | undefined;
   const stop = () => clearInterval(timer);
   watch(
-    isEmpty,
-    (empty) => {
+    mayChange,
+    (may) => {
       stop();
-      if (!empty) return;
+      if (!may) return;
       timer = setInterval(() => {
         if (document.visibilityState === 'visible') void look();
       }, everyMs);
