@@ -157,6 +157,12 @@ describeWith(parts.nginx, parts.njs)('the gateway, in a real nginx', () => {
     );
   });
 
+  test('a station that fails leaves no link in the log of errors', async () => {
+    const links = ['/missing', '/old', '/nowhere', '/inside'].map((path) => sign(`${origin}${path}`));
+    for (const link of links) await ask(link).catch(() => undefined);
+    expect(nginx.errorLog()).not.toMatch(/stream\/|v1\.|radio\.example/);
+  });
+
   test('refuses what is not signed, and says so', async () => {
     const good = sign(`${origin}/live`);
     const [, , token = '', spelled = ''] = good.split('/');

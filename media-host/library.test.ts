@@ -40,7 +40,8 @@ const oddNames = [
   strayName,
 ];
 
-type Host = { port: number; close(): Promise<void> };
+/** `errorLog`: what it has said to whoever runs it. */
+type Host = { port: number; errorLog?(): string; close(): Promise<void> };
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /** Both hosts keep the same promises. `readsAll`: nothing is forbidden to it, as it runs as root. */
@@ -185,8 +186,15 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
   test.each(['bytes=5000-', 'bytes=99999999999999-', 'bytes=5000-6000', 'bytes=-0'])(
     'refuses a range behind the end: %s',
     async (range) => {
-      const { status, headers } = await ask(sign('plain.mp3'), { range });
+      const { status, headers, body } = await ask(sign('plain.mp3'), { range });
       expect([status, headers['content-range']]).toEqual([416, 'bytes */5000']);
+      expect(headers).toMatchObject({
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-cache',
+        'access-control-allow-origin': '*',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(body.toString()).toBe('There are not that many bytes.\n');
     },
   );
 
@@ -211,7 +219,10 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
     expect(await status({ 'if-none-match': etag })).toBe(304);
     expect(await status({ 'if-none-match': '"other"' })).toBe(200);
     expect(await status({ 'if-modified-since': date })).toBe(304);
-    expect(await status({ 'if-match': '"other"' })).toBe(412);
+    const outdated = await ask(url, { 'if-match': '"other"' });
+    expect([outdated.status, outdated.headers['cache-control']]).toEqual([412, 'no-cache']);
+    expect(outdated.headers['access-control-allow-origin']).toBe('*');
+    expect(outdated.body.toString()).toBe('It is another file by now.\n');
   });
 
   test('a file that was written anew is another one at once', async () => {
@@ -439,6 +450,27 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
     expect((await ask(sign('plain.mp3'))).status).toBe(200);
   });
 
+  test('whatever went wrong, no link is written down', async () => {
+    const asked = [
+      await ask(sign('nothing.mp3')),
+      await ask(sign('folder.mp3')),
+      await ask(sign('link.mp3')),
+      await ask(sign('forbidden.mp3')),
+      await ask(sign('plain.mp3/x.mp3')),
+      await ask(sign(`${'x'.repeat(300)}.mp3`)),
+      await ask(sign('plain.mp3', listener, now() - 3_600)),
+      await ask(sign('plain.mp3'), { range: 'bytes=5000-' }),
+      await ask(sign('plain.mp3'), { 'if-match': '"other"' }),
+      await ask(sign('plain.mp3').slice(0, -1)),
+      await ask(sign('plain.mp3'), {}, 'POST'),
+    ];
+    await rm(keysFile());
+    asked.push(await ask(sign('plain.mp3')));
+    for (const code of [403, 404, 405, 410, 412, 416, 503])
+      expect(asked.map(({ status }) => status)).toContain(code);
+    expect(host.errorLog?.() ?? '').not.toMatch(/\/library\/|\/renditions\/|[?&]t=|\.mp3/);
+  });
+
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('does not take %s', async (method) => {
     const { status, headers } = await ask(sign('plain.mp3'), {}, method);
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
@@ -451,10 +483,12 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
 }
 
 describe('the small media host', () => {
-  promises(
-    (dataDir) => startMediaHost({ host: '127.0.0.1', port: 0, dataDir, log: pino({ level: 'silent' }) }),
-    process.getuid?.() === 0,
-  );
+  promises(async (dataDir) => {
+    let written = '';
+    const log = pino({ level: 'trace' }, { write: (line) => (written += line) });
+    const host = await startMediaHost({ host: '127.0.0.1', port: 0, dataDir, log });
+    return { ...host, errorLog: () => written };
+  }, process.getuid?.() === 0);
 });
 
 describeWith(parts.nginx, parts.njs)('nginx as the media host', () => {

@@ -6,8 +6,8 @@ import { parts } from './parts.ts';
 import { runProgram } from './run-program.ts';
 import { accepts } from './start-redis.ts';
 
-/** `folder` holds whatever it writes below a relative path. */
-export type NginxPart = { port: number; folder: string; close(): Promise<void> };
+/** `folder` holds whatever it writes below a relative path; `errorLog` is what it has written to stderr so far. */
+export type NginxPart = { port: number; folder: string; errorLog(): string; close(): Promise<void> };
 
 /** Debian's nginx with a configuration of ours; `adapt` puts the port and this machine's places into it. */
 export async function startNginx(
@@ -25,6 +25,7 @@ export async function startNginx(
   return {
     port,
     folder,
+    errorLog: () => nginx.output(),
     close: async () => {
       await nginx.stop();
       await rm(folder, { recursive: true, force: true });

@@ -138,6 +138,13 @@ describeWith(parts.nginx)('nginx before three servers', () => {
     expect(log).not.toContain('secret');
   });
 
+  test('nor does the log of errors', async () => {
+    const body = 'x'.repeat(5_000_000);
+    const path = '/play/v1.k.1.s.secret/station:1?q=secret';
+    expect((await ask(nginx.port, path, { method: 'POST', body })).status).toBe(413);
+    expect(nginx.errorLog()).not.toContain('secret');
+  });
+
   test('keeps the numbers of the instances inside', async () => {
     expect((await ask(nginx.port, '/metrics')).status).toBe(404);
   });

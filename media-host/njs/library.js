@@ -80,4 +80,11 @@ function refuse(r) {
   r.return(refusal[0], `${refusal[1]}\n`);
 }
 
-export default { judge, verdict, refuse };
+/** What nginx would say of the file that is there is not said of a range behind its end. */
+function beyond(r) {
+  r.headersOut['Content-Type'] = 'text/plain; charset=utf-8';
+  r.headersOut['Cache-Control'] = 'no-cache';
+  r.return(416, 'There are not that many bytes.\n');
+}
+
+export default { judge, verdict, refuse, beyond };
