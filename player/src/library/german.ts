@@ -28,6 +28,8 @@ export const libraryInGerman: Translations = {
   Shuffle: 'Mischen',
   'The file does not come. Its disk or its server may be off; an admin can see more.':
     'Die Datei kommt nicht. Vielleicht ist ihre Festplatte oder ihr Server aus; ein Admin kann mehr sehen.',
+  'The file comes, but your browser finds no sound in it that it understands: it seems damaged.':
+    'Die Datei kommt, aber dein Browser findet keinen Ton darin, den er versteht: Sie scheint beschädigt zu sein.',
   'The original': 'Das Original',
   'They come from the file itself, or from an .lrc file of the same name beside it.':
     'Er kommt aus der Datei selbst oder aus einer .lrc-Datei gleichen Namens daneben.',

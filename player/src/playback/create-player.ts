@@ -36,6 +36,8 @@ export function createPlayer(parts: PlayerParts) {
   const state = reactive(initialState(parts.volume.initial, parts.volume.muted));
 
   let queue: Stream[] = [];
+  /** Of the streams that were tried since the addresses are fresh. */
+  let problems: StreamProblem[] = [];
   let wasHeard = false;
   let retries = 0;
   let session = 0;
@@ -98,6 +100,7 @@ export function createPlayer(parts: PlayerParts) {
     const item = state.item;
     if (!item) return;
     queue = ranked(item);
+    problems = [];
     if (queue.length === 0) return fail(obstacleOfItem(item, abilities) ?? 'no-streams');
     tryNext();
   }
@@ -148,6 +151,9 @@ export function createPlayer(parts: PlayerParts) {
   }
 
   function giveUp(): void {
+    const came = problems.length > 0 && problems.every((each) => each === 'decode' || each === 'unsupported');
+    // A file is the same tomorrow, while a station may have sent something else for a moment.
+    if (came && file() && parts.online()) return fail('unreadable');
     const worthRetrying = wasHeard && retries < retryDelays.length;
     if (worthRetrying || !parts.online()) waitForNetwork();
     else fail('all-failed');
@@ -175,7 +181,9 @@ export function createPlayer(parts: PlayerParts) {
     if (reason === 'not-allowed') return fail('not-allowed');
     const heardOut = reason === 'ended' && file();
     if (heardOut) return ended(heardOut);
-    tellProblem(reason === 'error' ? sound.problem() : 'network');
+    const problem = reason === 'error' ? sound.problem() : 'network';
+    problems.push(problem);
+    tellProblem(problem);
     interrupted();
   }
 

@@ -5,6 +5,7 @@ import { FakeAudio } from '../test-parts/fake-audio.ts';
 import { levelOf } from './level-loudness.ts';
 import { createBandwidth } from './measure-bandwidth.ts';
 import { limitOf, rankByQuality } from './quality.ts';
+import { sayPlayFailure } from './say-playback.ts';
 import { createSound } from './sound.ts';
 
 const tracks = [1, 2, 3, 4].map((number) => numberedTrack(number));
@@ -18,6 +19,22 @@ test('a track can be sought in, has a length and its own pace', () => {
   airdex.player.seek(60_000);
   airdex.player.setRate(2);
   expect(airdex.player.state).toMatchObject({ positionMs: 60_000, durationMs: 240_000, rate: 1 });
+});
+
+test.each([
+  [3, 'PIPELINE_ERROR_DECODE', 'it seems damaged'],
+  [4, 'DEMUXER_ERROR_COULD_NOT_OPEN', 'it seems damaged'],
+  [4, 'MEDIA_ELEMENT_ERROR: Format error', 'The file does not come'],
+  [2, '', 'The file does not come'],
+])('a file that fails with %i %s says so', async (code, message, words) => {
+  const { airdex, audio } = createFakeAirdex();
+  airdex.player.play(first);
+  audio.error = { code, message } as MediaError;
+  await vi.waitFor(() => {
+    audio.say('error');
+    expect(airdex.player.state.phase).toBe('failed');
+  }, 45_000);
+  expect(sayPlayFailure(airdex.player.state)).toContain(words);
 });
 
 test('a list plays in its order, and from its beginning again when it is repeated', () => {

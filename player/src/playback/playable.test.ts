@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Stream } from '../../../api/contract/station.ts';
 import { exampleStation, exampleStream } from '../test-parts/example-station.ts';
+import { exampleFile, exampleTrack } from '../test-parts/example-track.ts';
+import { sayObstacle } from './say-playback.ts';
 import { type Abilities, obstacleOf, stationHealth, obstacleOfItem, streamsToTry } from './playable.ts';
 
 const abilities: Abilities = { securePage: false, canPlayType: () => 'maybe', mediaSource: true };
@@ -36,6 +38,22 @@ test('leaves out a codec that the browser names unplayable, but tries one that n
   expect(obstacleOf(exampleStream({ codec: 'opus' }), noOpus)).toBe('codec');
   expect(obstacleOf(exampleStream({ codec: null }), noOpus)).toBeNull();
   expect(obstacleOf(exampleStream({ codec: 'something-new' }), noOpus)).toBeNull();
+});
+
+test('tells what a file is wrapped in by its name, as AIFF and WAV hold the same sound', () => {
+  const noAiff: Abilities = { ...abilities, canPlayType: (type) => (type === 'audio/aiff' ? '' : 'maybe') };
+  const file = (name: string) =>
+    exampleFile({ codec: 'pcm', url: `https://media.example/library/1/${name}?t=a.b` });
+  const [aiff, wav] = [file('Tide.AIF'), file('tide.wav')];
+  expect([aiff, wav].map((each) => obstacleOf(each, noAiff))).toEqual(['codec', null]);
+  expect(obstacleOf(aiff, abilities)).toBeNull();
+  expect(obstacleOf(exampleStream({ codec: 'mp3', url: 'https://a.example/x.aiff' }), noAiff)).toBeNull();
+  const track = exampleTrack({ codec: 'pcm', streams: [aiff] });
+  expect(sayObstacle('codec', track)).toBe(
+    'Your browser cannot play AIFF. An admin can let Airdex make a version that it can.',
+  );
+  const copied = exampleTrack({ codec: 'pcm', streams: [aiff, exampleFile({ codec: 'opus' })] });
+  expect(obstacleOfItem(copied, noAiff)).toBeNull();
 });
 
 test('plays HLS natively or through media source, and says so where neither is there', () => {

@@ -1,3 +1,4 @@
+import type { Track } from '../../../api/contract/library.ts';
 import type { Station, Stream } from '../../../api/contract/station.ts';
 import type { Playable } from './playable-item.ts';
 
@@ -33,6 +34,12 @@ const mimeTypes: Record<string, string> = {
   wma: 'audio/x-ms-wma',
 };
 
+/** Wraps around sound that a browser knows from a WAV file; only the end of the name tells which. */
+const wrappings: Record<string, string> = {
+  ...{ aif: 'audio/aiff', aiff: 'audio/aiff', aifc: 'audio/aiff' },
+  ...{ au: 'audio/basic', snd: 'audio/basic', caf: 'audio/x-caf', w64: 'audio/x-w64' },
+};
+
 export const hlsType = 'application/vnd.apple.mpegurl';
 
 /** Why this stream cannot sound on this page, or null. An unknown codec gets its chance. */
@@ -41,8 +48,21 @@ export function obstacleOf(stream: Stream, abilities: Abilities): Obstacle | nul
   if (stream.protocol === 'hls') {
     return abilities.mediaSource || abilities.canPlayType(hlsType) !== '' ? null : 'codec';
   }
-  const type = mimeTypes[stream.codec?.toLowerCase() ?? ''];
+  const type = wrappings[wrappingOf(stream) ?? ''] ?? mimeTypes[stream.codec?.toLowerCase() ?? ''];
   return type !== undefined && abilities.canPlayType(type) === '' ? 'codec' : null;
+}
+
+function wrappingOf({ protocol, url }: Stream): string | undefined {
+  if (protocol !== 'file') return undefined;
+  const [, ending = ''] = /\.([a-z0-9]+)$/i.exec(url.replace(/[?#].*$/s, '')) ?? [];
+  const wrapping = ending.toLowerCase();
+  return Object.hasOwn(wrappings, wrapping) ? wrapping : undefined;
+}
+
+/** What a track's original is, as people call it; null where nobody has said. */
+export function formatOf({ streams, codec }: Pick<Track, 'streams' | 'codec'>): string | null {
+  const wrapping = streams[0] && wrappingOf(streams[0]);
+  return (wrapping?.replace(/^aif.?$/, 'aiff') ?? codec)?.toUpperCase() ?? null;
 }
 
 const healthOrder = { ok: 0, unknown: 1, failing: 2, dead: 3 };

@@ -8,8 +8,8 @@ import type { Playable } from './playable-item.ts';
  */
 export type Phase = 'idle' | 'connecting' | 'playing' | 'buffering' | 'waiting' | 'paused' | 'failed';
 
-/** Why nothing is heard: what obstructs it here, or every stream failed, or there is none. */
-export type Failure = Obstacle | 'all-failed' | 'no-streams' | 'not-allowed';
+/** Why nothing is heard: what obstructs it here, or every stream failed, or came and is no sound, or there is none. */
+export type Failure = Obstacle | 'all-failed' | 'unreadable' | 'no-streams' | 'not-allowed';
 
 export type PlayerState = {
   item: Playable | null;

@@ -1,12 +1,12 @@
 import { n, t } from '../l10n.ts';
-import type { Obstacle } from './playable.ts';
+import { formatOf, type Obstacle } from './playable.ts';
 import { isEpisode, isTrack, type Playable } from './playable-item.ts';
 import type { PlayerState } from './player-state.ts';
 
 export function sayObstacle(obstacle: Obstacle, item?: Playable): string {
-  if (obstacle === 'codec' && item && isTrack(item) && item.codec) {
+  if (obstacle === 'codec' && item && isTrack(item) && formatOf(item)) {
     return t('Your browser cannot play {codec}. An admin can let Airdex make a version that it can.', {
-      codec: item.codec.toUpperCase(),
+      codec: formatOf(item),
     });
   }
   return obstacle === 'insecure'
@@ -48,6 +48,8 @@ export function sayPlayFailure(state: Readonly<PlayerState>): string {
     case 'insecure':
     case 'codec':
       return `${sayObstacle(state.failure, state.item ?? undefined)} ${t('Its link can be opened in another player.')}`;
+    case 'unreadable':
+      return `${t('The file comes, but your browser finds no sound in it that it understands: it seems damaged.')} ${t('Its link can be opened in another player.')}`;
     case 'not-allowed':
       return t('Your browser wants one more click before it lets sound out.');
     case 'no-streams':
