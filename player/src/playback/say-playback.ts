@@ -4,9 +4,10 @@ import { isEpisode, isTrack, type Playable } from './playable-item.ts';
 import type { PlayerState } from './player-state.ts';
 
 export function sayObstacle(obstacle: Obstacle, item?: Playable): string {
-  if (obstacle === 'codec' && item && isTrack(item) && formatOf(item)) {
+  const codec = item && isTrack(item) ? formatOf(item) : null;
+  if (obstacle === 'codec' && codec !== null) {
     return t('Your browser cannot play {codec}. An admin can let Airdex make a version that it can.', {
-      codec: formatOf(item),
+      codec,
     });
   }
   return obstacle === 'insecure'
