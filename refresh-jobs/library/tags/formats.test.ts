@@ -44,7 +44,7 @@ const formats: Record<string, Format> = {
     is: { codec: 'pcm', contentType: 'audio/wav', lossless: true },
     only: ['title', 'artist', 'album', 'genre'],
   },
-  aiff: { args: ['-write_id3v2', '1'], is: { codec: 'pcm', contentType: 'audio/aiff', lossless: true } },
+  aiff: { args: ['-write_id3v2', '1'], is: { codec: 'aiff', contentType: 'audio/aiff', lossless: true } },
   wv: { args: ['-c:a', 'wavpack'], is: { codec: 'wavpack', contentType: 'audio/x-wavpack', lossless: true } },
   mka: {
     args: ['-c:a', 'libvorbis'],

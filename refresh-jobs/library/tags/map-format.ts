@@ -17,7 +17,8 @@ const kinds: [RegExp, string, string][] = [
   [/^ogg/i, 'vorbis', 'audio/ogg'],
   [/^flac/i, 'flac', 'audio/flac'],
   [/^wave/i, 'pcm', 'audio/wav'],
-  [/^ai/i, 'pcm', 'audio/aiff'],
+  // PCM as in WAV, but of another order, and few browsers play it.
+  [/^ai/i, 'aiff', 'audio/aiff'],
   [/^ebml.webm|^webm/i, 'opus', 'audio/webm'],
   [/^ebml|^matroska/i, 'unknown', 'audio/x-matroska'],
   [/^adts/i, 'aac', 'audio/aac'],
@@ -47,7 +48,7 @@ const LONGEST_MS = 60 * 86_400_000;
 export function mapFormat(format: IFormat, size: number): Format {
   const { container = '', codec: said = '' } = format;
   const [, byContainer, type] = kinds.find(([pattern]) => pattern.test(container)) ?? [];
-  const isFixed = ['ape', 'wavpack', 'musepack', 'dsd'].includes(byContainer ?? '');
+  const isFixed = ['ape', 'wavpack', 'musepack', 'dsd', 'aiff'].includes(byContainer ?? '');
   const named = isFixed ? byContainer : (codecs.find(([pattern]) => pattern.test(said))?.[1] ?? byContainer);
   const codec = named === undefined || named === 'unknown' ? null : named;
   const durationMs = within((format.duration ?? 0) * 1_000, 1, LONGEST_MS);
@@ -61,7 +62,7 @@ export function mapFormat(format: IFormat, size: number): Format {
     sampleRate: within(format.sampleRate ?? 0, 1_000, 50_000_000),
     bits: within(format.bitsPerSample ?? 0, 1, 64),
     channels: within(format.numberOfChannels ?? 0, 1, 64),
-    lossless: format.lossless ?? ['alac', 'pcm', 'flac', 'ape', 'dsd'].includes(codec ?? ''),
+    lossless: format.lossless ?? ['alac', 'pcm', 'aiff', 'flac', 'ape', 'dsd'].includes(codec ?? ''),
   };
 }
 

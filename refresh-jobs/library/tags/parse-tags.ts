@@ -1,7 +1,9 @@
 import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import { EndOfStreamError } from 'strtok3';
 import { estimateDuration } from './estimate-duration.ts';
-import { findPictures, type Peek } from './find-pictures.ts';
+import { findPictures, type Peek, type Stretch } from './find-pictures.ts';
+import { oggDuration } from './ogg-duration.ts';
+import { oggPages } from './ogg-pages.ts';
 import { RangeTokenizer, TooMuchRead, type Ask, type Piece } from './range-tokenizer.ts';
 import { id3Length, sniffContent } from './sniff-content.ts';
 
@@ -38,11 +40,14 @@ export async function parseTags(
   if (mime === undefined) throw new NoTrack('Its bytes are of no kind of sound that Airdex knows.');
   tokenizer.fileInfo = { size, mimeType: mime };
 
-  if (pictures === 'skip') tokenizer.blanks = await findPictures(peekInto(tokenizer), size);
+  const isOgg = mime === 'audio/ogg';
+  if (pictures === 'skip')
+    tokenizer.blanks = isOgg ? behindOggTags(pieces, size) : await findPictures(peekInto(tokenizer), size);
   const metadata = await parse(tokenizer);
   const { format } = metadata;
   if (format.hasAudio === false) throw new NoTrack('It holds no sound.');
   if (mime === 'audio/mpeg') completeDuration(metadata, pieces, size - tagEnd);
+  if (isOgg) await countOggDuration(metadata, tokenizer);
   const isKnown = format.codec !== undefined || format.sampleRate !== undefined || (format.duration ?? 0) > 0;
   if (!isKnown) throw new NoTrack('It holds no sound.');
   return metadata;
@@ -96,6 +101,19 @@ function completeDuration({ format }: IAudioMetadata, pieces: readonly Piece[], 
     known.duration = estimate.seconds;
     known.bitrate = (sound * 8) / estimate.seconds;
   }
+}
+
+/** The parser would look for tags on more pages of sound than are here. */
+function behindOggTags([first]: readonly Piece[], size: number): Stretch[] {
+  if (!first || !oggPages(first.bytes, 0).some(({ samples }) => samples > 0)) return [];
+  return [{ start: first.bytes.length, end: size }];
+}
+
+/** The parser reads on to the last page, or knows nothing of it; and of streams in a chain it tells the last one. */
+async function countOggDuration({ format }: IAudioMetadata, tokenizer: RangeTokenizer): Promise<void> {
+  tokenizer.blanks = [];
+  const seconds = await oggDuration(peekInto(tokenizer), tokenizer.fileInfo.size);
+  if (seconds !== null) (format as { duration?: number }).duration = seconds;
 }
 
 /** Frames somewhere in the beginning: streams that were recorded begin in the middle of one. */
