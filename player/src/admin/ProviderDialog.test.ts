@@ -159,3 +159,39 @@ test('says in the words of the API why something was not kept', async () => {
   expect(get('[role=alert]').textContent).toContain('config.url: not an address');
   expect(dialog.emitted('saved')).toBeUndefined();
 });
+
+test('a folder that is not there has the advice for a folder', async () => {
+  const error = 'There is no folder /srv/music: is its disk mounted?';
+  const failed = exampleCheck({ state: 'failed', error, errorType: 'unreachable', sample: [] });
+  await open({ check: () => Promise.resolve(failed) });
+  await press(get('[data-kind=local-library]'));
+  await type('Path of the folder', '/srv/music');
+  await press(button('Show what would come'));
+  expect(text()).toContain('has to be mounted at this path');
+  expect(text()).not.toMatch(/firewall/i);
+});
+
+test('says once what is wrong with a field', async () => {
+  const message = 'say the whole path of the folder';
+  const problem = { title: 'Not valid', detail: `config.path: ${message}` };
+  await open({ check: () => Promise.reject({ ...problem, errors: [{ path: 'config.path', message }] }) });
+  await press(get('[data-kind=local-library]'));
+  await type('Path of the folder', 'music');
+  await press(button('Show what would come'));
+  expect(get('[role=alert]').textContent.split('config.path:')).toHaveLength(2);
+});
+
+test('a name that nobody typed follows the path, and one that somebody typed stays', async () => {
+  const check = vi.fn<AdminApi['check']>().mockResolvedValue(exampleCheck());
+  await open({ check });
+  await press(get('[data-kind=local-library]'));
+  const nameFor = async (path: string) => {
+    await type('Path of the folder', path);
+    await press(button('Show what would come'));
+    return check.mock.lastCall?.[0].name;
+  };
+  expect(await nameFor('some/path')).toBe('path');
+  expect(await nameFor('/srv/music')).toBe('music');
+  await type('Name', 'Mine');
+  expect(await nameFor('/srv/more')).toBe('Mine');
+});

@@ -64,6 +64,8 @@ export const adminInGerman: Translations = {
   'Loading providers': 'Quellen werden geladen',
   'Loading refreshes': 'Aktualisierungen werden geladen',
   'List of podcasts': 'Podcast-Liste',
+  'Make room on the disk of the database. Airdex tries again by itself, and goes on with what it has so far.':
+    'Schaffe Platz auf der Festplatte der Datenbank. Airdex versucht es von selbst wieder und macht mit dem weiter, was es bis dahin hat.',
   'Many shows from an OPML list, from an address or a file.':
     'Viele Podcasts aus einer OPML-Liste, von einer Adresse oder aus einer Datei.',
   Name: 'Name',
@@ -123,6 +125,10 @@ export const adminInGerman: Translations = {
     'Das Verzeichnis der Gemeinschaft mit mehr als 50.000 Sendern aus aller Welt.',
   'The source answered, but did not want to give its list. Look whether it needs another address or is having trouble; Airdex tries again by itself.':
     'Die Quelle hat geantwortet, wollte ihre Liste aber nicht geben. Sieh nach, ob sie eine andere Adresse braucht oder gestört ist; Airdex versucht es von selbst wieder.',
+  'Look whether the path is right on the machine that refresh-jobs runs on, and its disk is there. In a container, the folder has to be mounted at this path. The user that Airdex runs as has to be allowed to read it.':
+    'Sieh nach, ob der Pfad auf dem Rechner stimmt, auf dem refresh-jobs läuft, und ob dessen Festplatte da ist. In einem Container muss der Ordner unter diesem Pfad eingehängt sein. Der Benutzer, unter dem Airdex läuft, muss ihn lesen dürfen.',
+  'Look whether this is the folder that the music is in, and whether Airdex may read it.':
+    'Sieh nach, ob das der Ordner ist, in dem die Musik liegt, und ob Airdex ihn lesen darf.',
   'There is nothing at this address any more. Look for the new address and enter it, or delete the provider.':
     'Unter dieser Adresse ist nichts mehr. Suche die neue Adresse und trage sie ein, oder lösche die Quelle.',
   'There is one entry only, so nothing to split.': 'Es gibt nur einen Eintrag, also nichts zu trennen.',

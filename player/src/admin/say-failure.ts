@@ -4,7 +4,9 @@ import { t } from '../l10n.ts';
 export function sayFailure(error: unknown): string {
   const problem = problemOf(error);
   const details = problem?.errors?.map(({ path, message }) => `${path}: ${message}`) ?? [];
-  const said = [problem?.detail ?? problem?.title, ...details].filter(Boolean).join(' · ');
+  const whole = problem?.detail ?? problem?.title;
+  // The detail of a problem is often the first of its errors.
+  const said = [whole, ...details.filter((each) => each !== whole)].filter(Boolean).join(' · ');
   return said || t('Airdex does not answer. Look whether it is running; then try again.');
 }
 

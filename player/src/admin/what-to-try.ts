@@ -1,7 +1,17 @@
 import { t } from '../l10n.ts';
+import type { ProviderKind } from '../../../api/contract/provider.ts';
 
-/** What an admin can do about a failed run, by its kind of failure. */
-export function whatToTry(errorType: string | null): string {
+/** What an admin can do about a failed run, by its kind of failure; a folder has no address that a browser opens. */
+export function whatToTry(errorType: string | null, kind?: ProviderKind): string {
+  const isFolder = kind === 'local-library';
+  if (isFolder && ['unreachable', 'gone', 'misconfigured'].includes(errorType ?? '')) {
+    return t(
+      'Look whether the path is right on the machine that refresh-jobs runs on, and its disk is there. In a container, the folder has to be mounted at this path. The user that Airdex runs as has to be allowed to read it.',
+    );
+  }
+  if (isFolder && (errorType === 'unreadable' || errorType === 'over-limit')) {
+    return t('Look whether this is the folder that the music is in, and whether Airdex may read it.');
+  }
   switch (errorType) {
     case 'unreachable':
       return t(
@@ -27,6 +37,10 @@ export function whatToTry(errorType: string | null): string {
       );
     case 'misconfigured':
       return t('Something in the settings of this provider is not right. Edit it and check again.');
+    case 'disk-full':
+      return t(
+        'Make room on the disk of the database. Airdex tries again by itself, and goes on with what it has so far.',
+      );
     default:
       return t('Refresh it again. If it keeps failing, the log of the refresh worker says more.');
   }
