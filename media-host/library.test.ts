@@ -15,6 +15,7 @@ import { signToken } from '#signing/token.ts';
 import { parts } from '#test-parts/parts.ts';
 import { describeWith } from '#test-parts/require-part.ts';
 import { startMediaNginx } from '#test-parts/start-media-nginx.ts';
+import { withoutRoot } from '#test-parts/without-root.ts';
 import { startMediaHost } from './start-media-host.ts';
 
 const library = '11111111-2222-4333-8444-555555555555';
@@ -44,8 +45,8 @@ const oddNames = [
 type Host = { port: number; errorLog?(): string; close(): Promise<void> };
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
-/** Both hosts keep the same promises. `readsAll`: nothing is forbidden to it, as it runs as root. */
-function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
+/** Both hosts keep the same promises. */
+function promises(start: (dataDir: string) => Promise<Host>) {
   let dataDir: string;
   let music: string;
   let host: Host;
@@ -476,8 +477,8 @@ function promises(start: (dataDir: string) => Promise<Host>, readsAll = false) {
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
-  test.skipIf(readsAll)('a file that it may not read is not there', async () => {
-    const { status, body } = await ask(sign('forbidden.mp3'));
+  test('a file that it may not read is not there', async () => {
+    const { status, body } = await withoutRoot(() => ask(sign('forbidden.mp3')));
     expect([status, body.toString()]).toEqual([404, 'There is no such file.\n']);
   });
 }
@@ -488,7 +489,7 @@ describe('the small media host', () => {
     const log = pino({ level: 'trace' }, { write: (line) => (written += line) });
     const host = await startMediaHost({ host: '127.0.0.1', port: 0, dataDir, log });
     return { ...host, errorLog: () => written };
-  }, process.getuid?.() === 0);
+  });
 });
 
 describeWith(parts.nginx, parts.njs)('nginx as the media host', () => {
