@@ -30,7 +30,7 @@ export class AddLibrary20261121140000 implements MigrationInterface {
 
       CREATE TABLE artists (
         id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-        -- The MusicBrainz id, or the folded name.
+        -- The folded name.
         key text NOT NULL,
         name text NOT NULL,
         sort_name text NOT NULL,
