@@ -8,5 +8,7 @@ export type StreamProblem = NonNullable<PlayEvent['problem']>;
  */
 export function streamProblem(error: Pick<MediaError, 'code' | 'message'> | null): StreamProblem {
   if (error?.code === 3) return 'decode';
-  return error?.code === 4 && /^(DEMUXER|DECODER|PIPELINE)_/.test(error.message) ? 'unsupported' : 'network';
+  return error?.code === 4 && /^(PipelineStatus::)?(DEMUXER|DECODER|PIPELINE)_/.test(error.message)
+    ? 'unsupported'
+    : 'network';
 }
