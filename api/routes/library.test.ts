@@ -84,6 +84,8 @@ test('lists are pages of the contract', async () => {
   const artists = ArtistPage.parse(await get('/library/artists?q=mils'));
   expect(artists.items.map(({ name }) => name)).toEqual(['Miles Davis']);
   expect(GenrePage.parse(await get('/library/genres')).items).toHaveLength(2);
+  for (const signs of ['%25', '_', '!!!'])
+    expect(GenrePage.parse(await get(`/library/genres?q=${signs}`)).items).toEqual([]);
   const roots = FolderPage.parse(await get('/library/folders'));
   expect(roots.items).toMatchObject([{ name: 'Mine', tracks: 2, parent: null }]);
   const below = FolderPage.parse(await get(`/library/folders?parent=${roots.items[0]?.id ?? ''}`));

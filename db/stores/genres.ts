@@ -18,7 +18,10 @@ export async function listGenres(
   const words = foldText(filter.q ?? '')
     .split(' ')
     .filter((word) => word !== '');
-  conditions.push(...words.map((word) => `strpos(key, ${bind(word)}) > 0`));
+  const signs = (filter.q ?? '').trim().toLowerCase();
+  // What has no letter in it, such as "%", names only a genre that has none either.
+  const parts = words.length === 0 && signs !== '' ? [signs] : words;
+  conditions.push(...parts.map((part) => `strpos(key, ${bind(part)}) > 0`));
   const order = sort === 'popular' ? '-track_count, key COLLATE "C"' : 'key COLLATE "C"';
   if (after) {
     const place = sort === 'popular' ? `${bind(-after.tracks)}::int, ${bind(after.key)}` : bind(after.key);
