@@ -51,6 +51,12 @@ export async function watchDisk(
       watchers.delete(known);
     }
   }
+  /** What an ignore file speaks of. */
+  function watchedBelow(folder: string): string[] {
+    return [...watchers.keys()].filter(
+      (path) => path !== folder && (folder === '' || path.startsWith(`${folder}/`)),
+    );
+  }
   function add(path: string): boolean {
     try {
       const options = { encoding: 'buffer', persistent: false } as const;
@@ -72,6 +78,7 @@ export async function watchDisk(
   function hear(folder: string, event: string, name: string | null): void {
     if (isOver || (name !== null && name !== ignoreFile && isSkippedName(name))) return;
     onChange(folder);
+    if (name === ignoreFile) for (const path of watchedBelow(folder)) onChange(path);
     if (event !== 'rename' || name === null) return;
     const path = join(folder, name);
     forget(path);

@@ -14,15 +14,18 @@ import { watchLibrary, type LibraryWatch } from './watch-library.ts';
 let database: TestDatabase;
 let folder: string;
 let watch: LibraryWatch;
+let logged: string[];
 
 beforeEach(async () => {
   database = await createTestDatabase();
+  logged = [];
   folder = await mkdtemp(join(tmpdir(), 'airdex-watch-'));
   const provider = await createProvider(database.pool, {
     ...{ kind: 'local-library', name: 'Mine', config: { path: folder }, allowedHosts: [], enabled: true },
   });
   const context: RefreshContext = {
-    ...{ database, worker: 'worker', log: pino({ level: 'silent' }), providers, tags: readsTagText },
+    ...{ database, worker: 'worker', providers, tags: readsTagText },
+    log: pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) }),
     fetchFor: () => () => Promise.reject(new Error('Nothing is fetched here.')),
     ...{
       sealer: null,
@@ -91,4 +94,35 @@ test('a file that is still growing is read when it is whole', async () => {
   });
   const { rows } = await database.pool.query('SELECT state FROM library_files');
   expect(rows).toEqual([{ state: 'ok' }]);
+});
+
+test('what an ignore file speaks of leaves as it is written, and comes back without it', async () => {
+  for (const path of ['Ada/First/1.mp3', 'Ada/First/demo.mp3', 'Bob/1.mp3', 'Bob/demo.mp3'])
+    await put(folder, path, path);
+  const paths = async () => (await tracks()).map(({ path }) => path);
+  await soon(async () => {
+    expect(await paths()).toHaveLength(4);
+  });
+  await writeFile(join(folder, '.airdexignore'), 'demo.mp3\n');
+  await soon(async () => {
+    expect(await paths()).toEqual(['Ada/First/1.mp3', 'Bob/1.mp3']);
+  });
+  await writeFile(join(folder, '.airdexignore'), 'Ada/\n');
+  await soon(async () => {
+    expect(await paths()).toEqual(['Bob/1.mp3', 'Bob/demo.mp3']);
+  });
+  await rm(join(folder, '.airdexignore'));
+  await soon(async () => {
+    expect(await paths()).toHaveLength(4);
+  });
+});
+
+test('a root that vanishes is logged in words', async () => {
+  await put(folder, '1.mp3', 'One');
+  await rm(folder, { recursive: true });
+  await soon(() => {
+    expect(logged.join('')).toContain('is its disk mounted?');
+    return Promise.resolve();
+  });
+  expect(logged.join('')).not.toContain('stack');
 });

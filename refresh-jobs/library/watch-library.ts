@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settleLibrary } from '#catalog/library/settle-library.ts';
 import type { ProviderRow } from '#db/stores/providers.ts';
+import { SourceError } from '#refresh-jobs/errors.ts';
 import { openLibrary } from '#refresh-jobs/runs/open-library.ts';
 import type { RefreshContext } from '#refresh-jobs/runs/refresh-context.ts';
 import { scanParts } from '#refresh-jobs/runs/scan-parts.ts';
@@ -84,7 +85,8 @@ export async function watchLibrary(context: RefreshContext, provider: ProviderRo
       if (again.length > 0) setTimeout(() => again.forEach(note), againMs).unref();
     } catch (error) {
       if (signal.aborted) return;
-      log.warn({ library: provider.name, err: error }, 'what changed in a library waits for its next scan');
+      const reason = error instanceof SourceError ? { reason: error.message } : { err: error };
+      log.warn({ library: provider.name, ...reason }, 'what changed in a library waits for its next scan');
     }
   }
 
