@@ -4,7 +4,7 @@ import type { IAudioMetadata, ICommonTagsResult } from 'music-metadata';
  * Tags that music-metadata reads but does not know in this format: ffmpeg writes `album_artist` into APE tags, `date`
  * into WMA, and the album's tags of Matroska beside the track's. Only what is missing is added.
  */
-export function completeTags({ common, native }: IAudioMetadata): ICommonTagsResult {
+export function completeTags({ common, native, format }: IAudioMetadata): ICommonTagsResult {
   const said = new Map<string, string>();
   for (const { id, value } of Object.values(native).flat()) {
     const name = plainName(id);
@@ -15,8 +15,14 @@ export function completeTags({ common, native }: IAudioMetadata): ICommonTagsRes
   const album = common.album ?? text('ALBUM');
   const albumartist = common.albumartist ?? text('ALBUMARTIST');
   const date = common.date ?? (common.year === undefined ? text('DATE', 'YEAR', 'DATERELEASED') : undefined);
+  // ffmpeg names the track by the title that it copies; that of a film, without an artist, is "Stereo".
+  const [track, ...others] = format.trackInfo;
+  const isMatroska = /^ebml/i.test(format.container ?? '');
+  const isNamed =
+    isMatroska && others.length === 0 && common.title === undefined && common.artist !== undefined;
   return {
     ...common,
+    ...(isNamed && track?.name !== undefined && { title: track.name }),
     ...(album !== undefined && { album }),
     ...(albumartist !== undefined && { albumartist }),
     ...(date !== undefined && { date }),

@@ -32,6 +32,7 @@ const formats: Record<string, { args: string[]; within?: number; reads?: number 
   m4a: { args: ['-c:a', 'aac'], reads: THREE_PIECES + 65_536 },
   mka: { args: ['-c:a', 'libvorbis'] },
   webm: { args: ['-c:a', 'libopus'] },
+  wv: { args: ['-c:a', 'wavpack'] },
   aiff: { args: ['-write_id3v2', '1'] },
   wav: { args: [] },
   wma: { args: ['-c:a', 'wmav2'] },

@@ -117,6 +117,26 @@ describeWith(parts.ffmpeg)('files that ffmpeg made', () => {
     for (const name of only as (keyof typeof said)[]) expect([name, read_[name]]).toEqual([name, said[name]]);
   });
 
+  test('that were copied into Matroska or tagged as a stream keep all that they say', async () => {
+    const streamTags = Object.entries(said).flatMap(([name, value]) => ['-metadata:s:a', `${name}=${value}`]);
+    const copied = ['-map', '1:a', '-c', 'copy'];
+    for (const bytes of [
+      make('copied.mka', copied, ['-i', join(folder, 'made.ogg')]),
+      make('stream.mka', ['-c:a', 'libvorbis', ...streamTags]),
+    ]) {
+      const entry = await read('x.mka', bytes);
+      expect(entry).toMatchObject({ title: said.title, released: '2004', number: 3, disc: 2 });
+      expect(entry.album).toMatchObject({ title: said.album, artists: [{ name: said.album_artist }] });
+    }
+  });
+
+  test('of WMA say their year, by whatever name ffmpeg wrote it', async () => {
+    for (const name of ['WM/Year', 'year', 'date']) {
+      const bytes = make('year.wma', ['-c:a', 'wmav2', '-metadata', `${name}=2004`]);
+      expect([name, (await read('x.wma', bytes)).year]).toEqual([name, 2004]);
+    }
+  });
+
   test('are read by their content, whatever they are called', async () => {
     for (const [ending, { is }] of Object.entries(formats)) {
       const entry = await read('lie.flac', files[`made.${ending}`] ?? Buffer.alloc(0));

@@ -5,6 +5,7 @@ import { findPictures, type Peek, type Stretch } from './find-pictures.ts';
 import { oggDuration } from './ogg-duration.ts';
 import { oggPages } from './ogg-pages.ts';
 import { RangeTokenizer, TooMuchRead, type Ask, type Piece } from './range-tokenizer.ts';
+import { shortenWavPack } from './shorten-wavpack.ts';
 import { id3Length, sniffContent } from './sniff-content.ts';
 
 /** Why a file is no track, as a whole sentence. */
@@ -43,7 +44,10 @@ export async function parseTags(
   const isOgg = mime === 'audio/ogg';
   if (pictures === 'skip')
     tokenizer.blanks = isOgg ? behindOggTags(pieces, size) : await findPictures(peekInto(tokenizer), size);
-  const metadata = await parse(tokenizer);
+  const short = mime === 'audio/wavpack' ? await shortenWavPack(peekInto(tokenizer), size) : null;
+  const metadata = await parse(short ? tokenizerOf(short, mime) : tokenizer);
+  // Counted from the blocks that were seen.
+  if (short) delete (metadata.format as { bitrate?: number }).bitrate;
   const { format } = metadata;
   if (format.hasAudio === false) throw new NoTrack('It holds no sound.');
   if (mime === 'audio/mpeg') completeDuration(metadata, pieces, size - tagEnd);
@@ -59,6 +63,13 @@ function peekInto(tokenizer: RangeTokenizer): Peek {
     if (position >= tokenizer.fileInfo.size) return bytes.subarray(0, 0);
     return bytes.subarray(0, await tokenizer.peekBuffer(bytes, { position, mayBeLess: true }));
   };
+}
+
+function tokenizerOf(bytes: Uint8Array, mimeType: string): RangeTokenizer {
+  const nothing = () => Promise.resolve(new Uint8Array());
+  const tokenizer = new RangeTokenizer(bytes.length, [{ start: 0, bytes }], nothing, LIMIT);
+  tokenizer.fileInfo = { size: bytes.length, mimeType };
+  return tokenizer;
 }
 
 /** What was understood before a damaged place counts: players, too, play until there. */
