@@ -16,10 +16,10 @@ afterAll(() => api.close());
 async function addLibrary(name: string): Promise<{ id: string; runId: string }> {
   const { status, body } = await api.json('/api/v1/admin/providers', {
     ...{ method: 'POST', token },
-    json: { kind: 'local-library', name, config: { path: '/srv/music', renditions: ['opus-128'] } },
+    json: { kind: 'local-library', name, config: { path: `/srv/${name}`, renditions: ['opus-128'] } },
   });
   expect(status).toBe(201);
-  expect(body).toMatchObject({ kind: 'local-library', items: 0, config: { path: '/srv/music' } });
+  expect(body).toMatchObject({ kind: 'local-library', items: 0, config: { path: `/srv/${name}` } });
   return { id: body.id as string, runId: (body.lastRun as { id: string }).id };
 }
 
@@ -32,6 +32,28 @@ test('a library needs the whole path of a folder', async () => {
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain('folder');
   }
+});
+
+test('a folder that another library has, in whole or in part, is refused by its name', async () => {
+  const { id } = await addLibrary('Shared');
+  const far = await addLibrary('Shared too');
+  const ask = (method: string, path: string, json: object) =>
+    api.json(`/api/v1/admin/providers${path}`, { method, token, json });
+  for (const path of ['/srv/Shared', '/srv/x/../Shared/', '/srv/Shared/Jazz', '/srv']) {
+    const json = { kind: 'local-library', name: 'Again', config: { path } };
+    for (const answer of [
+      await ask('POST', '', json),
+      await ask('PATCH', `/${far.id}`, { config: { path } }),
+    ]) {
+      expect({ path, status: answer.status }).toEqual({ path, status: 409 });
+      expect(answer.body.detail).toMatch(/"Shared( too)?"/);
+    }
+  }
+  const same = { config: { path: '/srv/Shared', watch: false } };
+  expect((await ask('PATCH', `/${id}`, same)).status).toBe(200);
+  expect((await ask('PATCH', `/${id}`, { config: { path: '/srv/Shared/Jazz' } })).status).toBe(200);
+  for (const gone of [id, far.id])
+    await api.fetch(`/api/v1/admin/providers/${gone}`, { method: 'DELETE', token });
 });
 
 test('a run that waits is stopped at once, one under way is asked to', async () => {

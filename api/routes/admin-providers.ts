@@ -19,6 +19,7 @@ import { CursorTime, decodeCursor, encodeCursor } from '#api/cursor.ts';
 import { parseInput } from '#api/parse-input.ts';
 import { presentCheck, presentProvider, presentRun } from '#api/presenters/present-provider.ts';
 import { Problem } from '#api/problem.ts';
+import { refuseSharedFolder } from '#api/refuse-shared-folder.ts';
 import { sealConfig } from '#api/seal-config.ts';
 import { withKnownFile } from '#api/with-known-file.ts';
 
@@ -42,6 +43,7 @@ export function getProvider(context: AppContext) {
 export function addProvider(context: AppContext) {
   return async (request: Request, response: Response): Promise<void> => {
     const wanted = parseInput(NewProvider, request.body);
+    await refuseSharedFolder(context.database.pool, { kind: wanted.kind, path: wanted.config.path });
     const made = await createProvider(context.database.pool, {
       ...wanted,
       config: sealConfig(withKnownFile(wanted.config, undefined), undefined, context.sealer),
@@ -68,6 +70,9 @@ export function editProvider(context: AppContext) {
         errors: [{ path, message: missing.message }],
       });
     }
+    // One that shares its folder since before this was refused may still be changed.
+    if (config && config.path !== known.config.path)
+      await refuseSharedFolder(context.database.pool, { id, kind: known.kind, path: config.path });
     const changed = await changeProvider(context.database.pool, id, {
       ...(name !== undefined && { name }),
       ...(config !== undefined && { config: sealConfig(config, known.config, context.sealer) }),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { presentProvider, presentRun } from '#api/presenters/present-provider.ts';
+import { refuseSharedFolder } from '#api/refuse-shared-folder.ts';
 import { currentHookPassword } from '#api/stream-urls/hook-password.ts';
 import { icecastXml } from '#api/stream-urls/icecast-xml.ts';
 import { mountOf } from '#api/stream-urls/sign-links.ts';
@@ -67,7 +68,9 @@ const list: Act = async ({ pool }, _words, { json }) => {
 };
 
 const add: Act = async ({ pool }, words, options) => {
-  const made = await createProvider(pool, await readNewProvider(words, options));
+  const wanted = await readNewProvider(words, options);
+  await refuseSharedFolder(pool, { kind: wanted.kind, path: wanted.config.path });
+  const made = await createProvider(pool, wanted);
   if (made.enabled) await requestRun(pool, made.id, 'cli');
   const shown = await findByNameOrId(pool, made.id);
   if (options.json === true) printJson(presentProvider(shown));

@@ -108,6 +108,15 @@ export async function takeProvider(db: Queryable, id: string): Promise<ProviderR
   return rows[0] ?? null;
 }
 
+/** The folders of all local libraries, also of those that are not refreshed now: their tracks are in the catalog. */
+export async function libraryFolders(db: Queryable): Promise<{ id: string; name: string; path: string }[]> {
+  const { rows } = await db.query<{ id: string; name: string; path: string }>(
+    `SELECT id, name, config ->> 'path' AS path FROM providers
+     WHERE kind = 'local-library' AND config ->> 'path' IS NOT NULL ORDER BY id`,
+  );
+  return rows;
+}
+
 export async function enabledProvidersOf(db: Queryable, kinds: string[]): Promise<ProviderRow[]> {
   const { rows } = await db.query<ProviderRow>(
     `SELECT ${columns} FROM providers provider WHERE enabled AND kind = ANY ($1) ORDER BY id`,
