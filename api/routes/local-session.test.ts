@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LocalSession } from '#api/contract/me.ts';
 import { startTestApi, type TestApi } from '#test-parts/start-test-api.ts';
@@ -50,11 +51,36 @@ describe('nobody else is, and learns nothing', () => {
     ["another site, in the browser's own words", { 'sec-fetch-site': 'cross-site' }],
     ["another port of this machine, in the browser's own words", { 'sec-fetch-site': 'same-site' }],
     ['somebody behind a proxy', { 'x-forwarded-for': '192.0.2.1' }],
+    ['somebody behind another proxy', { 'x-real-ip': '192.0.2.1' }],
+    ['somebody behind a proxy that says so as the standard does', { forwarded: 'for=192.0.2.1' }],
+    ['somebody behind a proxy that names only itself', { via: '1.1 proxy' }],
     ['our address with another port', { host: '127.0.0.1:1', origin: 'http://127.0.0.1:1' }],
   ])('%s', async (_, headers) => {
     const { status, body } = await ask(headers);
     expect(status).toBe(404);
     expect(body).toMatchObject({ type: '/docs/problems#not-found' });
+  });
+
+  test.each([{ publicUrl: 'https://music.example' }, { trustProxy: 'loopback' }])(
+    'anybody, where a proxy lets others in: %j',
+    async (config) => {
+      const proxied = await startTestApi(config, { database: api.database });
+      expect((await ask({}, proxied)).status).toBe(404);
+      await proxied.close();
+    },
+  );
+
+  test('anybody behind an nginx that was told nothing: it names nobody, and speaks HTTP/1.0', async () => {
+    const { hostname, port } = new URL(api.url);
+    const answer = await new Promise<string>((done, fail) => {
+      let text = '';
+      connect(Number(port), hostname)
+        .on('data', (chunk) => (text += chunk.toString()))
+        .once('close', () => done(text))
+        .once('error', fail)
+        .end(`POST /api/v1/local-session HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   test('anybody, where Airdex listens to the network', async () => {

@@ -14,9 +14,30 @@ function portOf(host: string): number | undefined {
   return named ? Number(named[1] ?? 80) : undefined;
 }
 
+/** What proxies say of whom they speak for. */
+const forwarded = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
+
+/** Others come in through a proxy on this machine, whose requests look like ours: one that names nobody speaks HTTP/1.0. */
+function isProxied({ config }: AppContext, { headers, httpVersion }: Request): boolean {
+  return (
+    config.trustProxy !== '' ||
+    !isLocalOnly(new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, '')) ||
+    httpVersion === '1.0' ||
+    forwarded.some((name) => headers[name] !== undefined)
+  );
+}
+
 /**
  * A token for the local owner, given to the player's own page alone. The Host check stops a stranger's page whose
- * name was made to resolve to 127.0.0.1; Origin and Sec-Fetch-Site stop other pages in the same browser.
+ * name was made to resolve to 127.0.0.1; Origin and Sec-Fetch-Site stop other pages in the same browser. Where a proxy
+ * lets others in, it is given to nobody.
  */
 export function openLocalSession(context: AppContext) {
   return (request: Request, response: Response): void => {
@@ -24,7 +45,7 @@ export function openLocalSession(context: AppContext) {
     const isOwnPage =
       isLocalOnly(context.config.host) &&
       isLoopback(request.socket.remoteAddress ?? '') &&
-      request.headers['x-forwarded-for'] === undefined &&
+      !isProxied(context, request) &&
       portOf(host) === request.socket.localPort &&
       (origin === undefined || origin === `http://${host}`) &&
       (site === undefined || site === 'same-origin' || site === 'none');
