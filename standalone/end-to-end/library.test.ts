@@ -21,6 +21,11 @@ const heardNow = `(() => {
   return { source: audio?.currentSrc ?? '', time: audio?.currentTime ?? 0 };
 })()`;
 
+// What of a dialog is wider than the place it has.
+const cutOffNow = `[...document.querySelectorAll('[role=dialog] section, [role=dialog] form, [role=dialog] ul')]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth)
+  .map((each) => each.className)`;
+
 describeWith(parts.chromium, parts.ffmpeg)('a folder of music, from its admin to who listens', () => {
   let folder: string;
   let setup: AirdexSetup;
@@ -38,6 +43,8 @@ describeWith(parts.chromium, parts.ffmpeg)('a folder of music, from its admin to
       await makeTrack(`${album}/${String(index + 1)}.flac`, { title, album, track: index + 1 });
     }
     await writeFile(join(folder, 'music', album, '1.lrc'), lyrics);
+    await mkdir(join(folder, 'other'));
+    await makeTrack('../other/long.flac', { title: 'Donau'.repeat(60), album: 'Long '.repeat(60), track: 1 });
     setup = await prepareAirdex(join(folder, 'data'), { AIRDEX_DEMO: 'off' });
     [airdex, browser] = await Promise.all([
       runAirdex(setup),
@@ -96,6 +103,10 @@ describeWith(parts.chromium, parts.ffmpeg)('a folder of music, from its admin to
     await page.getByRole('link', { name: 'Add a folder' }).click();
     await page.getByRole('button', { name: 'Add a provider' }).first().click();
     await page.getByRole('button', { name: /^Music folder/ }).click();
+    await page.getByLabel('Path of the folder').fill(join(folder, 'other'));
+    await page.getByRole('button', { name: 'Show what would come' }).click();
+    await page.getByText('1 file would come.').waitFor();
+    expect(await page.evaluate<string[]>(cutOffNow)).toEqual([]);
     await page.getByLabel('Path of the folder').fill(join(folder, 'music'));
     await page.getByRole('button', { name: 'Show what would come' }).click();
     await page.getByText('3 files would come.').waitFor();
