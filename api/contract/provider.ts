@@ -47,6 +47,12 @@ export const Run = z
 export type Run = z.infer<typeof Run>;
 export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
 
+/** The smaller copies that there are: codec and kbit/s. */
+const renditionNames: readonly string[] = [
+  ...[32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256].map((bitrate) => `opus-${String(bitrate)}`),
+  ...[64, 80, 96, 112, 128, 160, 192, 224, 256, 320].map((bitrate) => `mp3-${String(bitrate)}`),
+];
+
 const httpUrl = z.url({ protocol: /^https?$/ }).max(2000);
 /** What a provider of each kind is configured with. */
 export const ProviderConfig = z
@@ -120,7 +126,14 @@ export const ProviderConfig = z
         's3-library: the bucket is in the path and not in the host name (left out: yes, but for Amazon)',
       ),
     renditions: z
-      .array(z.string().regex(/^(opus|mp3)-\d{2,3}$/))
+      .array(
+        z
+          .string()
+          .refine((name) => renditionNames.includes(name), {
+            error: `say one of ${renditionNames.join(', ')}`,
+          })
+          .meta({ enum: renditionNames }),
+      )
       .max(6)
       .optional()
       .describe('of a library: smaller copies to make ahead, such as opus-128 or mp3-320'),

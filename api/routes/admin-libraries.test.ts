@@ -34,6 +34,17 @@ test('a library needs the whole path of a folder', async () => {
   }
 });
 
+test('copies of a kind that there is not are refused, and those that there are named', async () => {
+  for (const wrong of ['opus-999', 'mp3-100', 'flac', '<b>']) {
+    const { status, body } = await api.json('/api/v1/admin/providers', {
+      ...{ method: 'POST', token },
+      json: { kind: 'local-library', name: 'Copies', config: { path: '/srv/Copies', renditions: [wrong] } },
+    });
+    expect({ wrong, status }).toEqual({ wrong, status: 400 });
+    expect(body.detail).toMatch(/say one of opus-32, .*opus-128, .*mp3-320$/);
+  }
+});
+
 test('a folder that another library has, in whole or in part, is refused by its name', async () => {
   const { id } = await addLibrary('Shared');
   const far = await addLibrary('Shared too');

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { openDiskSource } from '#refresh-jobs/library/disk-source.ts';
 import type { Provider } from '../provider.ts';
 
-export const renditionNames = ['opus-64', 'opus-96', 'opus-128', 'mp3-128', 'mp3-192', 'mp3-320'] as const;
-
 export const LocalLibraryConfig = z.object({
   path: z.string().refine(isAbsolute, { error: 'must be the whole path of a folder, from / on' }),
   renditions: z.array(z.string()).optional(),
