@@ -18,6 +18,10 @@ export async function* sampleLibrary(
   let opened = 0;
   let isAnything = false;
   for await (const { path: folder, files, folders, problems } of source.walk('', signal)) {
+    const forbidden = folder === '' ? problems.find(({ name }) => name === '') : undefined;
+    if (forbidden) {
+      throw new SourceError('unreadable', `The library's folder cannot be listed. ${forbidden.reason}`);
+    }
     isAnything ||= files.length + folders.length > 0;
     const batch = {
       entries: [],

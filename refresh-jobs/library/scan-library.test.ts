@@ -13,6 +13,8 @@ import type { RefreshContext } from '#refresh-jobs/runs/refresh-context.ts';
 import { readsTagText, tagText } from '#test-parts/tag-text-files.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { withoutRoot } from '#test-parts/without-root.ts';
+import { openDiskSource } from './disk-source.ts';
+import { sampleLibrary } from './sample-library.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -295,6 +297,21 @@ test('a folder that may not be read keeps what was found there', async () => {
   expect(run).toMatchObject({ state: 'succeeded', retired: 0, unchanged: 1 });
   expect(run.drops.map(({ entry }) => entry)).toEqual(['a']);
   expect((await tracks()).map(({ path }) => path)).toEqual(['a/1.mp3', 'b/2.mp3']);
+});
+
+test('a dry run of a folder that may not be read says so, and not that it is empty', async () => {
+  await put('a/1.mp3', { title: 'One' });
+  const source = await openDiskSource(folder);
+  await chmod(folder, 0o000);
+  try {
+    const sampling = withoutRoot(() =>
+      sampleLibrary(source, readsTagText, new AbortController().signal).next(),
+    );
+    await expect(sampling).rejects.toThrow('the right to read it');
+  } finally {
+    await chmod(folder, 0o755);
+    await source.close();
+  }
 });
 
 test('a scan that is told to stop keeps what it found, and the next one goes on', async () => {
