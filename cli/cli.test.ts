@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { keepDeadLetter } from '#db/stores/dead-letters.ts';
 import { appendEvents } from '#db/stores/event-log.ts';
 import { unlinkIssuer } from '#db/stores/issuers.ts';
+import { claimRun, failRun } from '#db/stores/runs.ts';
 import { listLiveKeys } from '#db/stores/signing-keys.ts';
 import { createTestDatabase, type TestDatabase } from '#test-parts/test-database.ts';
 import { playsTopic } from '#events/topics.ts';
@@ -102,6 +103,45 @@ test('what was typed wrong is said with the help, and exits with 2', async () =>
   }
   expect(await airdex(['--help'])).toMatchObject({ code: 0, err: '' });
   expect((await airdex(['provider', '--help'])).out).toContain('icecast-xml');
+});
+
+test('a secret key of a bucket is kept sealed, and without AIRDEX_SECRET_KEY not at all', async () => {
+  const place = { endpoint: 'https://s3.example', region: 'us-east-1', bucket: 'music', accessKeyId: 'me' };
+  const config = JSON.stringify({ ...place, secretAccessKey: 'hush' });
+  const args = ['provider', 'add', 's3-library', 'Bucket', '--disabled', '--json', '--config', config];
+  const refused = await airdex(args);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toContain('AIRDEX_SECRET_KEY');
+  const added = await airdex(args, { AIRDEX_SECRET_KEY: 'ab'.repeat(32) });
+  expect(added).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(added.out)).toMatchObject({ config: { ...place, secretAccessKey: null } });
+  const { rows } = await database.pool.query("SELECT config FROM providers WHERE name = 'Bucket'");
+  expect(rows).toHaveLength(1);
+  expect(JSON.stringify(rows)).not.toContain('hush');
+  await airdex(['provider', 'remove', 'Bucket']);
+});
+
+test('add --wait follows the first refresh, and fails with it; two libraries share no folder', async () => {
+  const music = ['provider', 'add', 'local-library', 'Music', '--path', join(directory, 'music')];
+  const adding = airdex([...music, '--wait']);
+  await vi.waitFor(
+    async () => {
+      const run = await claimRun(database.pool, 'worker');
+      expect(run).not.toBeNull();
+      await failRun(database.pool, {
+        ...{ id: run?.id ?? '', worker: 'worker', error: 'It is away.', errorType: 'unreachable', drops: [] },
+      });
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  const added = await adding;
+  expect(added).toMatchObject({ code: 1, err: '' });
+  expect(added.out).toContain('failed: It is away.');
+  const again = await airdex(['provider', 'add', 'local-library', 'Again', '--path', directory]);
+  expect(again).toMatchObject({ code: 1, out: '' });
+  expect(again.err).toContain('"Music"');
+  expect((await airdex([...music, '--wait', '--disabled'])).code).toBe(2);
+  await airdex(['provider', 'remove', 'Music']);
 });
 
 test('providers are added with a run requested, listed, refreshed, and removed by name', async () => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { createSealer, type Sealer } from '#db/seal.ts';
+import { ensureSecretKeyFile, secretKey } from '#db/secret-key.ts';
 import { BrokerList } from '#events/kafka/broker-list.ts';
 
 const schema = z.object({
@@ -23,6 +25,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): CliConfig {
   }
   const { AIRDEX_DATA, DATABASE_URL, KAFKA_BROKERS } = parsed.data;
   return { dataDir: AIRDEX_DATA, databaseUrl: DATABASE_URL, kafkaBrokers: KAFKA_BROKERS };
+}
+
+/** By AIRDEX_SECRET_KEY, else, as "npm start" does, by the key in the data directory; null where another has the key. */
+export async function openSealer(environment: NodeJS.ProcessEnv): Promise<Sealer | null> {
+  const read = secretKey.safeParse(environment.AIRDEX_SECRET_KEY);
+  if (!read.success) {
+    throw new Error(`AIRDEX_SECRET_KEY: ${read.error.issues.map(({ message }) => message).join('; ')}`);
+  }
+  const { dataDir, databaseUrl } = readConfig(environment);
+  const key = read.data ?? (databaseUrl === undefined ? await ensureSecretKeyFile(dataDir) : undefined);
+  return key ? createSealer(key) : null;
 }
 
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { presentProvider, presentRun } from '#api/presenters/present-provider.ts';
 import { refuseSharedFolder } from '#api/refuse-shared-folder.ts';
+import { sealConfig } from '#api/seal-config.ts';
 import { currentHookPassword } from '#api/stream-urls/hook-password.ts';
 import { icecastXml } from '#api/stream-urls/icecast-xml.ts';
 import { mountOf } from '#api/stream-urls/sign-links.ts';
@@ -11,6 +12,7 @@ import { unreadableFiles, type UnreadableFileRow } from '#db/stores/library-file
 import { requestRun, requestStop, type RunRow } from '#db/stores/runs.ts';
 import { listSignedStreams } from '#db/stores/stream-sessions.ts';
 import { Misuse, type Command } from '../command.ts';
+import { openSealer } from '../config.ts';
 import { describeProvider, describeRun } from '../provider/describe-provider.ts';
 import { findByNameOrId } from '../provider/find-by-name-or-id.ts';
 import { followRun } from '../provider/follow-run.ts';
@@ -20,7 +22,7 @@ import { timeLeft } from '../provider/time-left.ts';
 import { withDatabase } from '../with-database.ts';
 
 const help = `Usage: airdex provider list [--json]
-       airdex provider add KIND NAME [OPTIONS]
+       airdex provider add KIND NAME [OPTIONS] [--wait] [--json]
        airdex provider refresh PROVIDER [--wait] [--json]
        airdex provider stop PROVIDER
        airdex provider files PROVIDER [--json]
@@ -33,21 +35,27 @@ KIND is one of
   radio-browser      the free directory of 50,000   (--url of a mirror)
   playlist           M3U, PLS, XSPF or ASX          --url https://radio.example/all.m3u, or --file all.m3u
   station            one stream                     --url https://radio.example/live.mp3
+  podcast-feed       one show                       --url https://show.example/feed.xml
+  opml               a list of shows                --url https://show.example/all.opml, or --file all.opml
   local-library      a folder of music              --path /srv/music
+  s3-library         music in a bucket              --config '{"endpoint":"https://s3.example","region":"us-east-1",
+                                                    "bucket":"music","accessKeyId":"…","secretAccessKey":"…"}'
 PROVIDER is a name as "list" shows it, or an id.
 
 Options of add
   --url URL          where it is
   --path FOLDER      local-library: the folder, as Airdex sees it
-  --file PATH        playlist: a file instead of a URL
+  --file PATH        playlist, opml: a file instead of a URL
   --signed           icecast-server: its mounts ask Airdex, so sign their links (docs/icecast.md)
   --allow-host HOST  a host on a private address that this provider may contact; again for each
   --config JSON      anything else that the kind takes, such as '{"country":"DE","tags":["jazz"]}'
   --disabled         do not refresh it yet
 
 Refreshing is done by a running Airdex; --wait follows the run to its end, and fails with it. stop ends it; what a
-library has found stays, and the next refresh goes on there. files lists what of a library cannot be read, and why. icecast-xml prints what
-belongs into the icecast.xml of a signed server; --url is where that server reaches Airdex (PUBLIC_URL unless given).
+library has found stays, and the next refresh goes on there. files lists what of a library cannot be read, and why.
+A bucket's secret key is kept sealed, by the AIRDEX_SECRET_KEY of the running Airdex where it has one. icecast-xml
+prints what belongs into the icecast.xml of a signed server; --url is where that server reaches Airdex (PUBLIC_URL
+unless given).
 `;
 
 type Act = (
@@ -67,30 +75,49 @@ const list: Act = async ({ pool }, _words, { json }) => {
   return 0;
 };
 
-const add: Act = async ({ pool }, words, options) => {
+const add: Act = async ({ pool }, words, options, environment) => {
+  const { wait, json } = options;
   const wanted = await readNewProvider(words, options);
+  if (wait === true && !wanted.enabled)
+    throw new Misuse('--wait has nothing to wait for with --disabled: leave one of them out.');
   await refuseSharedFolder(pool, { kind: wanted.kind, path: wanted.config.path });
-  const made = await createProvider(pool, wanted);
-  if (made.enabled) await requestRun(pool, made.id, 'cli');
+  const sealer = wanted.config.secretAccessKey === undefined ? null : await openSealer(environment);
+  const config = sealConfig(wanted.config, undefined, sealer);
+  const made = await createProvider(pool, { ...wanted, config });
+  const requested = made.enabled ? await requestRun(pool, made.id, 'cli') : null;
+  const run = requested && wait === true ? await waitFor(pool, made.name, requested, json) : requested;
   const shown = await findByNameOrId(pool, made.id);
-  if (options.json === true) printJson(presentProvider(shown));
+  if (json === true) printJson(presentProvider(shown));
   else
-    print(`Added. ${made.enabled ? 'A running Airdex refreshes it now.' : ''}\n${describeProvider(shown)}`);
-  return 0;
+    print(
+      `Added. ${made.enabled && wait !== true ? 'A running Airdex refreshes it now.' : ''}\n${describeProvider(shown)}`,
+    );
+  return run?.state === 'failed' ? 1 : 0;
 };
 
-const refresh: Act = async ({ pool }, [wanted], { wait, json }) => {
-  const { id, name } = await findByNameOrId(pool, wanted);
-  const requested = await requestRun(pool, id, 'cli');
-  if (!requested) throw new Error(`"${name}" was removed just now.`);
+/** To its end, with a line on a terminal that says how far it is. */
+async function waitFor(
+  pool: Database['pool'],
+  name: string,
+  requested: RunRow,
+  json: boolean | undefined,
+): Promise<RunRow> {
   const isWatched = json !== true && process.stderr.isTTY;
   const onProgress = (now: RunRow) => {
     const left = timeLeft(now, new Date());
     const line = `${name}: ${describeRun(now)}${left === null ? '' : `, ${left}`}`;
     if (isWatched) process.stderr.write(`\r\u001b[K${line}`);
   };
-  const run = wait === true ? await followRun(pool, requested, { onProgress }) : requested;
-  if (isWatched && wait === true) process.stderr.write('\r\u001b[K');
+  const run = await followRun(pool, requested, { onProgress });
+  if (isWatched) process.stderr.write('\r\u001b[K');
+  return run;
+}
+
+const refresh: Act = async ({ pool }, [wanted], { wait, json }) => {
+  const { id, name } = await findByNameOrId(pool, wanted);
+  const requested = await requestRun(pool, id, 'cli');
+  if (!requested) throw new Error(`"${name}" was removed just now.`);
+  const run = wait === true ? await waitFor(pool, name, requested, json) : requested;
   if (json === true) printJson(presentRun(run));
   else print(`${name}: ${describeRun(run)}\n`);
   return run.state === 'failed' ? 1 : 0;
