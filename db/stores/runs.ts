@@ -91,12 +91,21 @@ export async function claimRun(db: Queryable, worker: string): Promise<RunRow | 
 /** Shows how far the run is and that its worker lives. False where the run is no longer this worker's. */
 export async function reportProgress(
   db: Queryable,
-  run: { id: string; worker: string; seen: number; dropped: number; expected: number | null },
+  run: {
+    id: string;
+    worker: string;
+    seen: number;
+    dropped: number;
+    expected: number | null;
+    /** In the catalog already, where a run commits as it goes. */
+    added?: number;
+    updated?: number;
+  },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE runs SET heartbeat_at = now(), seen = $3, dropped = $4, expected = $5
+    `UPDATE runs SET heartbeat_at = now(), seen = $3, dropped = $4, expected = $5, added = $6, updated = $7
      WHERE id = $1 AND claimed_by = $2 AND state = 'running'`,
-    [run.id, run.worker, run.seen, run.dropped, run.expected],
+    [run.id, run.worker, run.seen, run.dropped, run.expected, run.added ?? 0, run.updated ?? 0],
   );
   return rowCount === 1;
 }
@@ -166,7 +175,7 @@ export async function failRun(
 export async function releaseRun(db: Queryable, run: { id: string; worker: string }): Promise<void> {
   await db.query('DELETE FROM staged_entries WHERE run_id = $1', [run.id]);
   await db.query(
-    `UPDATE runs SET claimed_by = NULL, heartbeat_at = NULL, seen = 0, dropped = 0
+    `UPDATE runs SET claimed_by = NULL, heartbeat_at = NULL, seen = 0, dropped = 0, added = 0, updated = 0
      WHERE id = $1 AND claimed_by = $2 AND state = 'running'`,
     [run.id, run.worker],
   );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deleteProvider } from '#catalog/delete-provider.ts';
 import { createProvider, findProvider } from '#db/stores/providers.ts';
 import { claimRun, findRun, requestRun, requestStop, type RunRow } from '#db/stores/runs.ts';
@@ -312,6 +312,33 @@ test('a dry run of a folder that may not be read says so, and not that it is emp
     await chmod(folder, 0o755);
     await source.close();
   }
+});
+
+test('a scan under way says how much of what it found is in the catalog', async () => {
+  for (let n = 0; n < 410; n += 1) await put(`${String(n)}.mp3`, { title: `T ${String(n)}` });
+  const run = await requestRun(database.pool, providerId, 'admin');
+  const addedSoFar = async () => (await findRun(database.pool, run?.id ?? ''))?.added;
+  let read = 0;
+  context.tags = {
+    ...readsTagText,
+    read: async (...all) => {
+      read += 1;
+      // The first batch is committed by then, and the last is not.
+      if (read === 405) {
+        await vi.waitFor(async () => expect(await addedSoFar()).toBeGreaterThanOrEqual(200), {
+          ...{ timeout: 60_000, interval: 100 },
+        });
+      }
+      return readsTagText.read(...all);
+    },
+  };
+  const claimed = await claimRun(database.pool, 'worker');
+  if (claimed) await refreshCatalog(context, claimed);
+  expect(await findRun(database.pool, run?.id ?? '')).toMatchObject({
+    state: 'succeeded',
+    added: 410,
+    dropped: 0,
+  });
 });
 
 test('a scan that is told to stop keeps what it found, and the next one goes on', async () => {

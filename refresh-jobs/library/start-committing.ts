@@ -82,6 +82,8 @@ export function startCommitting(
     );
     done.added += added;
     done.updated += updated;
+    progress.added = done.added;
+    progress.updated = done.updated;
     await scan.onBatch(touched);
   }
 

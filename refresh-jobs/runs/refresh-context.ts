@@ -31,7 +31,15 @@ export type RefreshContext = {
   signal: AbortSignal;
 };
 
-export type RunProgress = { seen: number; dropped: number; expected: number | null; drops: RunDrop[] };
+export type RunProgress = {
+  seen: number;
+  dropped: number;
+  expected: number | null;
+  drops: RunDrop[];
+  /** In the catalog already, where a run commits as it goes. */
+  added?: number;
+  updated?: number;
+};
 
 /** A run under way; its signal is aborted also when another worker took it over. */
 export type RunUnderWay = {
