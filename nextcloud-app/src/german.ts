@@ -48,6 +48,7 @@ export const nextcloudInGerman: Translations = {
   'Paste it here.': 'Füge ihn hier ein.',
   'Saved.': 'Gespeichert.',
   Since: 'Seit',
+  'Stations, shows, episodes': 'Sender, Podcasts, Episoden',
   'Stay connected': 'Verbunden bleiben',
   'The Airdex server whose stations and shows the users of this Nextcloud hear.':
     'Der Airdex-Server, dessen Sender und Podcasts die Nutzer dieser Nextcloud hören.',
