@@ -2,10 +2,11 @@ import { createServer } from 'node:net';
 
 /**
  * Systems give ports from 32768 (Linux) or 49152 (others) up to whoever names none, every connection included: a port
- * from there is taken now and then before its server is up, or while it is being restarted.
+ * from there is taken now and then before its server is up, or while it is being restarted. From 28000 on the embedded
+ * Postgres takes its own.
  */
 const lowest = 11_000;
-const sharePerWorker = 3_000;
+const sharePerWorker = 2_400;
 const shares = 7;
 
 /** Workers of one test run draw from shares of their own. */

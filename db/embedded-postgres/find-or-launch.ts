@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -73,11 +74,26 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
+/**
+ * Below 32768, from where systems give ports to whoever names none. While the server is down, our own attempts to connect
+ * would be given its port now and then, reach themselves on it, and keep it from coming back.
+ */
+const lowestPort = 28_000;
+const ports = 4_000;
+
 async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1.');
-  return address.port;
+  const first = randomInt(ports);
+  for (let tried = 0; tried < ports; tried += 1) {
+    const port = lowestPort + ((first + tried) % ports);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No free port on 127.0.0.1 from ${String(lowestPort)} on.`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
 }

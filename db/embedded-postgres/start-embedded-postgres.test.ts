@@ -77,6 +77,14 @@ test('a second start finds what the first one kept', async () => {
   await second.close();
 });
 
+test('its port is none that systems give to connections: one of ours would keep it from coming back', async () => {
+  const { url, close } = await startEmbeddedPostgres({ dataDir });
+  const port = Number(new URL(url).port);
+  await close();
+  expect(port).toBeGreaterThan(1_023);
+  expect(port).toBeLessThan(32_768);
+});
+
 test('a server that is killed is started again on the same address, and no acknowledged row is lost', async () => {
   const onTrouble = vi.fn();
   const server = await startEmbeddedPostgres({ dataDir, onTrouble });

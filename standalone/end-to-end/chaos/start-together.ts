@@ -16,7 +16,8 @@ export async function startTogether(listeners: number): Promise<System> {
   let airdex = await runAirdex(setup);
   const connect = async () => {
     const url = await findRunningPostgres(dataDir);
-    if (url === undefined) throw new Error('The embedded Postgres does not run.');
+    if (url === undefined)
+      throw new Error(`The embedded Postgres does not run.\n${airdex.output().slice(-5_000)}`);
     return connectDatabase(url, { maxConnections: 4, applicationName: 'airdex-chaos' });
   };
   const database = await connect();
