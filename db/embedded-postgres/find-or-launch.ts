@@ -65,6 +65,8 @@ export async function findOrLaunch(
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url.replace(/\/airdex$/, '/postgres') });
+  // A server that ends between two questions says so to nobody who waits: unheard, it would end this process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query(`SELECT FROM pg_database WHERE datname = 'airdex'`);

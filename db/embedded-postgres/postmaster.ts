@@ -44,6 +44,8 @@ export function isAlive(pid: number): boolean {
 async function isPostgres(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-  return name.trim() === 'postgres';
+  const [, name, state] =
+    /\((.*)\) (\w)/s.exec(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')) ?? [];
+  // One that was killed is a zombie until its parent looks at it, which in a container may be never.
+  return name === 'postgres' && state !== 'Z' && state !== 'X';
 }

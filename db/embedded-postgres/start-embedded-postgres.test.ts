@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -156,6 +156,31 @@ test('a first start that was killed while making the cluster is made anew', asyn
   expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await server.close();
 });
+
+test.runIf(process.platform === 'linux')(
+  'a server that was killed runs no more, also while nobody has taken notice of its end',
+  async () => {
+    const ended = join(dataDir, 'postgres-ended');
+    await mkdir(join(ended, 'bin'), { recursive: true });
+    await copyFile('/bin/sleep', join(ended, 'bin', 'postgres'));
+    // A parent that never asks after its child, which so stays a zombie.
+    const parent = spawn('sh', ['-c', '"$0" 0 & echo $!; exec sleep 600', join(ended, 'bin', 'postgres')]);
+    try {
+      const pid = await new Promise<number>((done) => {
+        parent.stdout.once('data', (line: Buffer) => done(Number(line.toString())));
+      });
+      await vi.waitFor(
+        async () => expect(await readFile(`/proc/${String(pid)}/stat`, 'utf8')).toContain('(postgres) Z'),
+        { timeout: 45_000 },
+      );
+      await writeFile(join(ended, 'postmaster.pid'), `${String(pid)}\n${ended}\n0\n28000\n\n\n\nready\n`);
+      expect(isAlive(pid)).toBe(true);
+      expect(await findPostmaster(ended)).toBeUndefined();
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  },
+);
 
 test('a postmaster.pid that names somebody else, as after a reboot, does not keep it from starting', async () => {
   const first = await startEmbeddedPostgres({ dataDir });
