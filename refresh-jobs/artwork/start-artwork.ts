@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import sharp from 'sharp';
 import { bumpGeneration } from '#db/catalog-generation.ts';
@@ -7,6 +6,7 @@ import { bumpLibraryGeneration } from '#db/library-generation.ts';
 import { bumpPodcastGeneration } from '#db/podcast-generation.ts';
 import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
 import { SourceError } from '#refresh-jobs/errors.ts';
+import { runRounds } from '#refresh-jobs/run-rounds.ts';
 import { fetchDueArtwork, type ArtworkJob } from './fetch-due-artwork.ts';
 import { sweepArtwork } from './sweep-artwork.ts';
 import { isOutOfRoom, writeArtwork } from './write-artwork.ts';
@@ -93,17 +93,5 @@ export function startArtwork(options: ArtworkOptions): { close(): Promise<void> 
     if (removed > 0) log.info({ removed }, 'removed artwork that nothing shows');
   }
 
-  const running = (async () => {
-    while (!signal.aborted) {
-      const wait = await round();
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-    }
-  })();
-
-  return {
-    close: async () => {
-      stopping.abort(new Error('stopping'));
-      await running;
-    },
-  };
+  return runRounds(round, stopping);
 }

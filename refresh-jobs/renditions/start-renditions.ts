@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
 import { bumpLibraryGeneration, readLibraryGeneration } from '#db/library-generation.ts';
@@ -6,6 +5,7 @@ import { noteTrouble } from '#db/stores/renditions.ts';
 import { settleRenditions } from '#db/stores/wanted-renditions.ts';
 import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
 import { isOutOfRoom } from '#refresh-jobs/artwork/write-artwork.ts';
+import { runRounds } from '#refresh-jobs/run-rounds.ts';
 import { listWanted } from './list-wanted.ts';
 import { makeDueRendition, type RenditionJob } from './make-due-rendition.ts';
 import { sweepRenditions } from './sweep-renditions.ts';
@@ -108,16 +108,5 @@ export function startRenditions(options: RenditionsOptions): { close(): Promise<
     if (removed > 0) log.info({ removed }, 'removed renditions that nobody wants any more');
   }
 
-  const running = (async () => {
-    while (!signal.aborted) {
-      const wait = await round();
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    close: async () => {
-      stopping.abort(new Error('stopping'));
-      await running;
-    },
-  };
+  return runRounds(round, stopping);
 }

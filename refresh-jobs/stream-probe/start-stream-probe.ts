@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '#db/database.ts';
 import { announceSparingly } from '#refresh-jobs/announce-sparingly.ts';
 import { openCheckedSocket, type Resolve } from '#refresh-jobs/polite-fetch/checked-connector.ts';
 import { limitPerHost } from '#refresh-jobs/polite-fetch/limit-per-host.ts';
+import { runRounds } from '#refresh-jobs/run-rounds.ts';
 import { watchNetwork } from './network-watch.ts';
 import { probeDueStreams, type ProbeJob } from './probe-due-streams.ts';
 import type { ListPlaylist } from './probe-stream.ts';
@@ -64,19 +64,7 @@ export function startStreamProbe(options: StreamProbeOptions): { close(): Promis
     }
   }
 
-  const running = (async () => {
-    while (!signal.aborted) {
-      const wait = await round();
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-    }
-  })();
-
-  return {
-    close: async () => {
-      stopping.abort(new Error('stopping'));
-      await running;
-    },
-  };
+  return runRounds(round, stopping);
 }
 
 function checkedSockets(resolve: Resolve | undefined): ProbeJob['openSocketFor'] {
