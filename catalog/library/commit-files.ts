@@ -1,14 +1,9 @@
 import { inTransaction, type Database, type Queryable } from '#db/database.ts';
-import {
-  albumsInFolders,
-  artistsOfAlbums,
-  emptyAlbums,
-  joinAlbums,
-  recountAlbums,
-} from '#db/stores/album-writes.ts';
+import { albumsInFolders, artistsOfAlbums, emptyAlbums, recountAlbums } from '#db/stores/album-writes.ts';
 import { ensureArtists } from '#db/stores/artist-writes.ts';
 import { wantArtwork } from '#db/stores/episode-writes.ts';
 import { ensureGenres } from '#db/stores/genre-writes.ts';
+import { joinIds } from '#db/stores/join-ids.ts';
 import { leaveOldPaths, tracksAtPaths, writeFiles, type FileToWrite } from '#db/stores/library-files.ts';
 import { ensureFolders, parentOf, setFolderCovers } from '#db/stores/library-folders.ts';
 import { retireLostTracks, touchedByTracks, writeTracks } from '#db/stores/track-writes.ts';
@@ -154,9 +149,10 @@ export async function finishAlbums(
   }
   const joined = Array.from(became, ([oldId, counts]) => ({
     oldId,
-    albumId: [...counts].sort(([, m], [, n]) => n - m)[0]?.[0] ?? '',
+    id: [...counts].sort(([, m], [, n]) => n - m)[0]?.[0] ?? '',
   }));
-  await joinAlbums(client, joined);
+  // Albums without a track now, with what most of their tracks are part of: their ids answer by it.
+  await joinIds(client, 'album', joined);
   await recountAlbums(client, all);
   touch(change.touched, { artistIds: await artistsOfAlbums(client, all) });
 }

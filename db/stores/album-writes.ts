@@ -154,23 +154,6 @@ export async function recountAlbums(db: Queryable, ids: string[]): Promise<void>
   );
 }
 
-/** Albums that have no track any more, with what most of their tracks are part of now: their ids answer by it. */
-export async function joinAlbums(db: Queryable, joined: { oldId: string; albumId: string }[]): Promise<void> {
-  if (joined.length === 0) return;
-  const pairs = [joined.map(({ oldId }) => oldId), joined.map(({ albumId }) => albumId)];
-  const pair = 'unnest($1::uuid[], $2::uuid[]) AS pair (old_id, album_id)';
-  await db.query(
-    `UPDATE album_aliases SET album_id = pair.album_id FROM ${pair} WHERE album_aliases.album_id = pair.old_id`,
-    pairs,
-  );
-  await db.query(`DELETE FROM albums USING ${pair} WHERE id = old_id`, pairs);
-  await db.query(
-    `INSERT INTO album_aliases (old_id, album_id) SELECT old_id, album_id FROM ${pair}
-     ON CONFLICT (old_id) DO UPDATE SET album_id = excluded.album_id`,
-    pairs,
-  );
-}
-
 /** Of these albums, those without any track that is there. */
 export async function emptyAlbums(db: Queryable, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();

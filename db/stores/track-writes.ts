@@ -1,5 +1,6 @@
 import type { Queryable } from '#db/database.ts';
 import { jsonText } from '#db/json-text.ts';
+import { joinIds } from './join-ids.ts';
 
 export type TrackToWrite = {
   id: string;
@@ -127,8 +128,8 @@ export async function touchedByTracks(
  */
 export async function joinTwins(db: Queryable, ids: string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  const { rows } = await db.query<{ oldId: string; trackId: string }>(
-    `SELECT gone.id AS "oldId", twin.id AS "trackId"
+  const { rows } = await db.query<{ oldId: string; id: string }>(
+    `SELECT gone.id AS "oldId", twin.id
      FROM tracks gone CROSS JOIN LATERAL (
        SELECT id FROM tracks other WHERE other.content_hash = gone.content_hash AND other.retired_at IS NULL
        ORDER BY other.provider_id = gone.provider_id DESC, added_at, id LIMIT 1
@@ -136,19 +137,7 @@ export async function joinTwins(db: Queryable, ids: string[]): Promise<number> {
      WHERE gone.id = ANY ($1) AND gone.retired_at IS NOT NULL`,
     [ids],
   );
-  if (rows.length === 0) return 0;
-  const pairs = [rows.map(({ oldId }) => oldId), rows.map(({ trackId }) => trackId)];
-  const pair = 'unnest($1::uuid[], $2::uuid[]) AS pair (old_id, track_id)';
-  await db.query(
-    `UPDATE track_aliases SET track_id = pair.track_id FROM ${pair} WHERE track_aliases.track_id = pair.old_id`,
-    pairs,
-  );
-  await db.query(`DELETE FROM tracks USING ${pair} WHERE id = old_id`, pairs);
-  await db.query(
-    `INSERT INTO track_aliases (old_id, track_id) SELECT old_id, track_id FROM ${pair}
-     ON CONFLICT (old_id) DO UPDATE SET track_id = excluded.track_id`,
-    pairs,
-  );
+  await joinIds(db, 'track', rows);
   return rows.length;
 }
 
